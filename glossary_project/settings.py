@@ -1,0 +1,229 @@
+"""The one settings module: all that differs between machines comes from the environment.
+
+Every variable is described in docs/operations.md and .env.example; a test keeps them complete.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.conf import global_settings
+from django.core.exceptions import ImproperlyConfigured
+
+from glossary_project import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Mode: production unless development is asked for -----------------------------------------
+
+DEVELOPMENT = (
+    environment.one_of("ENVIRONMENT", ("production", "development"), default="production")
+    == "development"
+)
+if DEVELOPMENT:
+    environ.Env.read_env(BASE_DIR / ".env")  # what the shell sets comes first
+
+DEBUG = environment.boolean("DEBUG", default=DEVELOPMENT)
+if DEBUG and not DEVELOPMENT:
+    raise ImproperlyConfigured(
+        "DEBUG must not be true in production: it shows source code and settings to readers. "
+        "Remove it, or set ENVIRONMENT=development on your own machine."
+    )
+
+_DEVELOPMENT_KEY = "insecure: for development on one machine only"
+SECRET_KEY = environment.text("SECRET_KEY", _DEVELOPMENT_KEY if DEVELOPMENT else "")
+SECRET_KEY_FALLBACKS = environment.names("SECRET_KEY_FALLBACKS")
+if not DEVELOPMENT:
+    for _key in (SECRET_KEY, *SECRET_KEY_FALLBACKS):
+        if len(_key) < 50 or len(set(_key)) < 5 or "insecure" in _key:
+            raise ImproperlyConfigured(
+                "SECRET_KEY and SECRET_KEY_FALLBACKS must be 50 or more random characters. Make "
+                'one with: python3 -c "import secrets; print(secrets.token_urlsafe(50))". '
+                "To work on your own machine, set ENVIRONMENT=development instead."
+            )
+
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
+if DEVELOPMENT:
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+elif not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the hosts this site answers to, without a wildcard: "
+        "ALLOWED_HOSTS=glossary.example.org"
+    )
+
+# --- Addresses --------------------------------------------------------------------------------
+
+HTTPS = environment.boolean("HTTPS", default=not DEVELOPMENT)
+# Canonical addresses, sitemaps and feeds are made from it, never from the Host header.
+SITE_URL = environment.web_address(
+    "SITE_URL",
+    default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}",
+)
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "glossary_project.urls"
+WSGI_APPLICATION = "glossary_project.wsgi.application"
+# Only below it does a request have a session, a user and messages: whatever the public gets
+# neither reads nor sets a cookie, and any cache may keep it.
+ADMIN_PREFIX = "/admin/"
+
+# --- Application ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "terms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "glossary_project.middleware.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "glossary_project.middleware.SessionMiddleware",
+    "glossary_project.middleware.AdminLocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "glossary_project.middleware.AuthenticationMiddleware",
+    "glossary_project.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# An entry with many questions, labels and relations is one form of many fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+NINJA_NUM_PROXIES = environment.whole_number("NINJA_NUM_PROXIES", default=0)
+
+# --- Database and cache -----------------------------------------------------------------------
+
+
+def _with_database_options(config: dict[str, Any]) -> dict[str, Any]:
+    """Add what this application needs of SQLite or PostgreSQL; what the address says wins."""
+    options: dict[str, Any] = {"connect_timeout": 5}
+    lifetime: int | None = 600
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        lifetime = None  # opening a file and setting pragmas costs more than a page
+        options = {
+            # A writer waits its turn up to this long, and takes the lock before it reads:
+            # a transaction that begins by reading cannot be upgraded while another writes.
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            # FULL: a commit that was acknowledged survives a power cut. Django turns
+            # foreign keys on by itself.
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA cache_size=-16000;"
+                "PRAGMA mmap_size=268435456;"
+                "PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_size_limit=67108864;"
+            ),
+        }
+    return {
+        "CONN_MAX_AGE": lifetime,
+        "CONN_HEALTH_CHECKS": lifetime is not None,
+        **config,
+        "OPTIONS": options | config.get("OPTIONS", {}),
+    }
+
+
+DATABASES = {
+    "default": _with_database_options(
+        environment.database("DATABASE_URL", default=BASE_DIR / "glossary.sqlite3")
+    )
+}
+CACHES = {"default": environment.cache("CACHE_URL") | {"KEY_PREFIX": "glossary"}}
+
+# --- Languages and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = environment.one_of("LANGUAGE_CODE", dict(global_settings.LANGUAGES), default="en")
+TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# --- Static files -----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "static_root"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEVELOPMENT
+            else "glossary_project.static_files.HashedStaticFilesStorage"
+        )
+    },
+}
+# In development files come straight from the applications; in production from STATIC_ROOT.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
+
+# --- Security ---------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes speak plain HTTP
+SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = environment.boolean("HSTS_PRELOAD", default=False)
+# To be in the preload list is a decision about a whole domain; its owner takes it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if environment.boolean("TRUST_X_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Logging ----------------------------------------------------------------------------------
+
+LOG_LEVEL = environment.one_of(
+    "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO"
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},  # passed on to the root
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}

@@ -1,0 +1,315 @@
+"""From records to rows: writes whole entries, many at a time, each change with its revision."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from terms.actions.categorising import Categories
+from terms.actions.relating import Graph, adopt_wanted, find_targets, is_acyclic
+from terms.models import (
+    FAQ,
+    Glossary,
+    ImportRun,
+    Label,
+    Relation,
+    Revision,
+    Source,
+    Stage,
+    Term,
+)
+from terms.records import RelationRecord, TermRecord
+
+_SCALARS = (
+    "slug",
+    "name",
+    "short_definition",
+    "explanation",
+    "seo_title",
+    "seo_description",
+)
+_UPDATED = [*_SCALARS, "category", "stage", "revision", "updated_at"]
+_PLAIN_PARTS: tuple[tuple[str, type[Label] | type[FAQ] | type[Source]], ...] = (
+    ("labels", Label),
+    ("faqs", FAQ),
+    ("sources", Source),
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry to be written.
+
+    record:   the whole entry, with language and concept.
+    term:     the term to overwrite, with its latest revision; None creates one.
+    current:  the record of `term` as it stands.
+    warnings: what could not be kept, in words; `write` adds to it.
+    """
+
+    record: TermRecord
+    term: Term | None = None
+    current: TermRecord | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who writes, when and why: what every revision of one act says."""
+
+    by: User | None
+    at: datetime
+    kind: str = Revision.Kind.EDIT
+    comment: str = ""
+    run: ImportRun | None = None
+
+
+class Writer:
+    """Writes entries of one glossary. Keeps the categories and the hierarchy between batches."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+        self.categories = Categories(glossary)
+        self._graph: Graph | None = None
+
+    @property
+    def graph(self) -> Graph:
+        if self._graph is None:
+            self._graph = Graph(self.glossary)
+        return self._graph
+
+    def settle(self, records: Sequence[TermRecord]) -> list[TermRecord]:
+        """Return the records with categories and targets named as they are named today.
+
+        Two relations that turn out to be the same, and one to the term itself, become one or none.
+        """
+        by_language: dict[str, set[str]] = {}
+        for record in records:
+            slugs = by_language.setdefault(record.language, set())
+            slugs.update(relation.target for relation in record.relations)
+        today = {
+            (language, slug): term.slug
+            for language, slugs in by_language.items()
+            for slug, term in find_targets(self.glossary, language, slugs).items()
+            if slug != term.slug
+        }
+        return [self._settled(record, today) for record in records]
+
+    def _settled(self, record: TermRecord, today: dict[tuple[str, str], str]) -> TermRecord:
+        update: dict[str, Any] = {}
+        category = self.categories.find(record.language, record.category)
+        if category is not None and category.name != record.category:
+            update["category"] = category.name
+        moves = {record.slug} | {slug for language, slug in today if language == record.language}
+        if any(each.target in moves for each in record.relations):
+            relations: dict[tuple[str, str], RelationRecord] = {}
+            for each in record.relations:
+                target = today.get((record.language, each.target), each.target)
+                if target != record.slug:
+                    moved = each.model_copy(update={"target": target})
+                    relations.setdefault((each.type, target), moved)
+            update["relations"] = tuple(relations.values())
+        # `model_copy` keeps which fields were given, apart from those updated here.
+        given = record.model_fields_set
+        settled = record.model_copy(update=update) if update else record
+        if update:
+            settled.__pydantic_fields_set__.intersection_update(given)
+        return settled
+
+    def write(self, drafts: Sequence[Draft], occasion: Occasion) -> list[Term]:
+        """Write each draft and return its term, in order. Runs in the caller's transaction.
+
+        Relations whose target does not exist are kept as wanted; one that would close a
+        circle is left out with a warning.
+        """
+        self.categories.ensure((each.record.language, each.record.category) for each in drafts)
+        terms = [self._term(draft, occasion) for draft in drafts]
+        created = [term for term, draft in zip(terms, drafts, strict=True) if draft.term is None]
+        Term.objects.bulk_create(created)
+        for name, model in _PLAIN_PARTS:
+            _write_parts(name, model, terms, drafts)
+        adopt_wanted(
+            [
+                term
+                for term, draft in zip(terms, drafts, strict=True)
+                if draft.current is None or draft.current.slug != term.slug
+            ]
+        )
+        targets = self._write_relations(terms, drafts)
+        self._write_revisions(terms, drafts, targets, occasion)
+        return terms
+
+    def _term(self, draft: Draft, occasion: Occasion) -> Term:
+        record = draft.record
+        term = draft.term
+        if term is None:
+            term = Term(
+                glossary=self.glossary,
+                language=record.language,
+                external_id=record.external_id,
+                created_at=occasion.at,
+            )
+            if record.concept is not None:
+                term.concept = record.concept
+        for name in _SCALARS:
+            setattr(term, name, getattr(record, name))
+        term.category = self.categories.find(record.language, record.category)
+        term.stage = Stage.DRAFT
+        term.updated_at = occasion.at
+        return term
+
+    def _write_relations(
+        self, terms: Sequence[Term], drafts: Sequence[Draft]
+    ) -> list[list[int | None]]:
+        """Write relations and return each term's target ids in order; shortens drafts' records."""
+        changed = [
+            (term, draft)
+            for term, draft in zip(terms, drafts, strict=True)
+            if draft.current is None or draft.current.relations != draft.record.relations
+        ]
+        replaced = [term.pk for term, draft in changed if draft.current is not None]
+        if replaced:
+            self._forget_relations(replaced)
+        found = self._targets(terms, drafts)
+        rows: list[Relation] = []
+        for term, draft in changed:
+            kept: list[RelationRecord] = []
+            for each in draft.record.relations:
+                target = found.get((term.language, each.target))
+                if target is not None and not self._may_relate(term, each, target, draft):
+                    continue
+                rows.append(
+                    Relation(
+                        term=term,
+                        position=len(kept),
+                        type=each.type,
+                        target=target,
+                        target_slug="" if target is not None else each.target,
+                        name=each.name,
+                    )
+                )
+                kept.append(each)
+            if len(kept) != len(draft.record.relations):
+                draft.record = draft.record.model_copy(update={"relations": tuple(kept)})
+        Relation.objects.bulk_create(rows)
+        return [
+            [
+                target.pk if (target := found.get((term.language, each.target))) else None
+                for each in draft.record.relations
+            ]
+            for term, draft in zip(terms, drafts, strict=True)
+        ]
+
+    def _forget_relations(self, term_ids: list[int]) -> None:
+        stated = Relation.objects.filter(term__in=term_ids)
+        if self._graph is not None:
+            resolved = stated.filter(target__isnull=False)
+            for edge in resolved.values_list("term_id", "type", "target_id"):
+                self._graph.discard(*edge)
+        stated.delete()
+
+    def _targets(
+        self, terms: Sequence[Term], drafts: Sequence[Draft]
+    ) -> dict[tuple[str, str], Term]:
+        by_language: dict[str, set[str]] = {}
+        for draft in drafts:
+            slugs = by_language.setdefault(draft.record.language, set())
+            slugs.update(each.target for each in draft.record.relations)
+        return {
+            (language, slug): term
+            for language, slugs in by_language.items()
+            for slug, term in find_targets(self.glossary, language, slugs).items()
+        }
+
+    def _may_relate(self, term: Term, relation: RelationRecord, target: Term, draft: Draft) -> bool:
+        if target.pk == term.pk:
+            draft.warnings.append(_("A relation to the term itself was left out."))
+            return False
+        if not is_acyclic(relation.type):
+            return True
+        if self.graph.closes_circle(term.pk, relation.type, target.pk):
+            draft.warnings.append(
+                _("The relation “%(type)s” to “%(target)s” closes a circle; it was left out.")
+                % {"type": relation.type, "target": relation.target}
+            )
+            return False
+        self.graph.add(term.pk, relation.type, target.pk)
+        return True
+
+    def _write_revisions(
+        self,
+        terms: Sequence[Term],
+        drafts: Sequence[Draft],
+        targets: list[list[int | None]],
+        occasion: Occasion,
+    ) -> None:
+        revisions = []
+        for term, draft, ids in zip(terms, drafts, targets, strict=True):
+            record = draft.record
+            if term.category is not None and term.category.name != record.category:
+                record = record.model_copy(update={"category": term.category.name})
+            if record.external_id == record.slug:
+                record = record.model_copy(update={"external_id": ""})
+            record = record.model_copy(update={"concept": term.concept})
+            number = term.revision.number + 1 if term.revision is not None else 1
+            revisions.append(
+                new_revision(
+                    term, number, record, {"category": term.category_id, "targets": ids}, occasion
+                )
+            )
+        for revision in Revision.objects.bulk_create(revisions):
+            revision.term.revision = revision
+        save_revised(terms)
+
+
+def new_revision(
+    term: Term,
+    number: int,
+    record: TermRecord,
+    references: dict[str, Any],
+    occasion: Occasion,
+) -> Revision:
+    content = record.content()
+    return Revision(
+        term=term,
+        number=number,
+        kind=occasion.kind,
+        content=content.canonical_json(),
+        digest=content.digest(),
+        references=references,
+        author=occasion.by,
+        comment=occasion.comment,
+        import_run=occasion.run,
+        created_at=occasion.at,
+    )
+
+
+def save_revised(terms: Iterable[Term]) -> None:
+    """Write the columns an edit changes of many terms in one statement a batch."""
+    Term.objects.bulk_create(
+        terms, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED
+    )
+
+
+def _write_parts(
+    name: str,
+    model: type[Label] | type[FAQ] | type[Source],
+    terms: Sequence[Term],
+    drafts: Sequence[Draft],
+) -> None:
+    changed = [
+        (term, draft)
+        for term, draft in zip(terms, drafts, strict=True)
+        if draft.current is None or getattr(draft.current, name) != getattr(draft.record, name)
+    ]
+    replaced = [term.pk for term, draft in changed if draft.current is not None]
+    if replaced:
+        model.objects.filter(term__in=replaced).delete()
+    rows: list[Any] = [
+        model(term=term, position=position, **dict(part))
+        for term, draft in changed
+        for position, part in enumerate(getattr(draft.record, name))
+    ]
+    model.objects.bulk_create(rows)

@@ -1,0 +1,233 @@
+"""Terms in the admin: the list, the form, and saving through `actions.revising`."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from terms.actions.publishing import CannotPublish, publish
+from terms.actions.revising import CannotSave, revise
+from terms.admin.deleting import TermDeletion
+from terms.admin.parts import FAQInline, LabelInline, PartFormSet, RelationInline, SourceInline
+from terms.admin.publishing import TermPublishing
+from terms.admin.requests import may_publish, user_of
+from terms.admin.revisions import TermHistory
+from terms.admin.states import state_of
+from terms.admin.term_form import TermForm
+from terms.admin.term_list import ChangesFilter, search, suggest
+from terms.admin.typed import TermModelAdmin, TermModelForm
+from terms.models import Glossary, Revision, Term
+
+_WRITING = ["name", "short_definition", "explanation"]
+_SEO = (
+    gettext_lazy("Search engines"),
+    {
+        "fields": ["seo_title", "seo_description"],
+        "classes": ["collapse"],
+        "description": gettext_lazy("Leave both empty and the name and the definition are used."),
+    },
+)
+_IDENTIFIERS = (
+    gettext_lazy("Identifiers"),
+    {
+        "fields": ["concept", "external_id"],
+        "classes": ["collapse"],
+        "description": gettext_lazy("For imports and translations; leave them as they are."),
+    },
+)
+
+
+@admin.register(Term)
+class TermAdmin(TermPublishing, TermHistory, TermDeletion, TermModelAdmin):
+    form = TermForm
+    inlines = [LabelInline, FAQInline, RelationInline, SourceInline]
+    list_display = ["name", "state", "category", "language", "changed"]
+    list_filter = ["status", "stage", ChangesFilter, "category", "language", "glossary"]
+    list_select_related = ["category", "glossary", "revision__author"]
+    list_per_page = 50
+    search_fields = ["name", "slug", "labels__text"]  # what they mean is `term_list.search`
+    search_help_text = gettext_lazy("Words of a name, an address or a label.")
+    ordering = ["-updated_at", "id"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False  # the button is there only where readers see the term
+
+    class Media:
+        css = {"all": ["terms/admin/term.css"]}
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def state(self, term: Term) -> SafeString:
+        return state_of(term).badge()
+
+    @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
+    def changed(self, term: Term) -> SafeString:
+        author = term.revision.author if term.revision is not None else None
+        when = date_format(localtime(term.updated_at), "SHORT_DATETIME_FORMAT")
+        return format_html('{} <span class="by">{}</span>', when, author or "")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Term]:
+        terms = super().get_queryset(request)
+        match = request.resolver_match
+        if match is not None and match.url_name in ("terms_term_changelist", "autocomplete"):
+            return terms.defer("explanation", "short_definition", "revision__content")
+        return terms.select_related("glossary", "category", "successor", "revision__author")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Term], search_term: str
+    ) -> tuple[QuerySet[Term], bool]:
+        match = request.resolver_match
+        if match is not None and match.url_name == "autocomplete":
+            return suggest(queryset, search_term, request), False
+        return search(queryset, search_term), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Term | None = None) -> Any:
+        place = ["category", "slug"] if obj is not None else ["glossary", "language", "category"]
+        writing = (None, {"fields": _WRITING, "classes": ["writing"]})
+        if obj is not None:
+            return [writing, (_("Place"), {"fields": place}), _SEO, _IDENTIFIERS]
+        return [writing, (_("Place"), {"fields": [*place, "slug"]}), _SEO, _IDENTIFIERS]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Term | None = None) -> list[str]:
+        if obj is None:
+            return ["external_id"]
+        was_public = obj.first_published_at is not None
+        return ["concept", "external_id", *(["slug"] if was_public else [])]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        glossary = str(given.get("glossary", ""))
+        glossaries = Glossary.objects.order_by("pk")
+        if glossary.isascii() and glossary.isdigit():
+            glossaries = glossaries.filter(pk=int(glossary))
+        first = glossaries.first()
+        if first is None:
+            return given
+        return {"glossary": first.pk, "language": first.language} | given
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        widget = getattr(field, "widget", None)
+        for right in ("add", "change", "delete", "view"):
+            if hasattr(widget, f"can_{right}_related"):
+                setattr(widget, f"can_{right}_related", False)
+        return field
+
+    # --- Saving -------------------------------------------------------------------------------
+
+    def get_form(
+        self, request: HttpRequest, obj: Term | None = None, change: bool = False, **options: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.refusal = getattr(request, "refusal", "")
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if "_publish" in request.POST and not may_publish(request):
+            raise PermissionDenied
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except CannotSave as error:
+            # The transaction is undone; the same form comes back with the reason on it.
+            request.refusal = str(error)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Term, form: TermModelForm, change: bool
+    ) -> None:
+        if not change or set(form.changed_data) - {"comment", "based_on"}:
+            obj.save()
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: TermModelForm,
+        formset: Any,
+        change: bool,
+    ) -> None:
+        assert isinstance(formset, PartFormSet)
+        formset.save(commit=False)  # tells the log what changed
+        formset.write()
+
+    def save_related(
+        self, request: HttpRequest, form: TermModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        comment = form.cleaned_data["comment"]
+        request.revision = revise(  # type: ignore[attr-defined]
+            form.instance, by=user_of(request), comment=comment
+        )
+
+    def log_change(self, request: HttpRequest, obj: Term, message: Any) -> Any:
+        return super().log_change(request, obj, message) if message else None
+
+    # --- Answering ----------------------------------------------------------------------------
+
+    def response_add(
+        self, request: HttpRequest, obj: Term, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._respond(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Term) -> HttpResponse:
+        return self._respond(request, obj)
+
+    def _respond(self, request: HttpRequest, term: Term) -> HttpResponse:
+        self._tell_saved(request, term)
+        if "_publish" in request.POST:
+            self._publish_saved(request, term)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(reverse("admin:terms_term_add"))
+        if "_save" in request.POST and IS_POPUP_VAR not in request.POST:
+            return self.response_post_save_change(request, term)
+        return HttpResponseRedirect(reverse("admin:terms_term_change", args=[term.pk]))
+
+    def _tell_saved(self, request: HttpRequest, term: Term) -> None:
+        revision: Revision | None = getattr(request, "revision", None)
+        if revision is None:
+            self.message_user(request, _("Nothing was changed."), messages.INFO)
+            return
+        text = _("“%(name)s” is saved as revision %(number)d.")
+        if "_publish" not in request.POST and term.is_public:
+            text = _(
+                "“%(name)s” is saved as revision %(number)d. Readers see it once it is published."
+            )
+        self.message_user(
+            request, text % {"name": term.name, "number": revision.number}, messages.SUCCESS
+        )
+
+    def _publish_saved(self, request: HttpRequest, term: Term) -> None:
+        try:
+            publish(term, by=user_of(request))
+        except CannotPublish as error:
+            self.message_user(request, _("Not published: %s") % error, messages.WARNING)
+        else:
+            self.message_user(request, _("“%s” is published.") % term.name, messages.SUCCESS)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.publishing_urls(), *self.history_urls(), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> Any:
+        term: Term | None = options.get("obj")
+        context["panel"] = self.panel(request, term)
+        context["may_publish"] = may_publish(request)
+        context["subtitle"] = None
+        if term is not None:
+            context["title"] = term.name
+        return super().render_change_form(request, context, *args, **options)

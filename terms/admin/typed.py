@@ -1,0 +1,33 @@
+"""Django's generic bases as types see them: at run time Django's classes take no parameters."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+
+from terms.models import Category, Glossary, ImportRun, Redirect, Revision, Term
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    CategoryModelAdmin = admin.ModelAdmin[Category]
+    GlossaryModelAdmin = admin.ModelAdmin[Glossary]
+    ImportRunModelAdmin = admin.ModelAdmin[ImportRun]
+    RedirectModelAdmin = admin.ModelAdmin[Redirect]
+    RevisionModelAdmin = admin.ModelAdmin[Revision]
+    TermModelAdmin = admin.ModelAdmin[Term]
+    PartStackedInline = admin.StackedInline[Any, Term]
+    AnyModelForm = forms.ModelForm[Any]
+    TermModelForm = forms.ModelForm[Term]
+    RedirectModelForm = forms.ModelForm[Redirect]
+    TermPartFormSet = BaseInlineFormSet[Any, Term, Any]
+    TermModelChoiceField = forms.ModelChoiceField[Term]
+    CategoryModelChoiceField = forms.ModelChoiceField[Category]
+else:
+    AnyModelAdmin = CategoryModelAdmin = GlossaryModelAdmin = admin.ModelAdmin
+    ImportRunModelAdmin = RedirectModelAdmin = RevisionModelAdmin = admin.ModelAdmin
+    TermModelAdmin = admin.ModelAdmin
+    PartStackedInline = admin.StackedInline
+    AnyModelForm = TermModelForm = RedirectModelForm = forms.ModelForm
+    TermPartFormSet = BaseInlineFormSet
+    TermModelChoiceField = CategoryModelChoiceField = forms.ModelChoiceField

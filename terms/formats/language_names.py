@@ -1,0 +1,257 @@
+"""What people call languages in the headers of tables, and the codes in use. It knows no table."""
+
+import re
+
+from terms.text.languages import canonical_language
+
+# Registered two-letter codes (ISO 639-1).
+_CODES = frozenset(
+    [
+        "aa",
+        "ab",
+        "ae",
+        "af",
+        "ak",
+        "am",
+        "an",
+        "ar",
+        "as",
+        "av",
+        "ay",
+        "az",
+        "ba",
+        "be",
+        "bg",
+        "bi",
+        "bm",
+        "bn",
+        "bo",
+        "br",
+        "bs",
+        "ca",
+        "ce",
+        "ch",
+        "co",
+        "cr",
+        "cs",
+        "cu",
+        "cv",
+        "cy",
+        "da",
+        "de",
+        "dv",
+        "dz",
+        "ee",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "ff",
+        "fi",
+        "fj",
+        "fo",
+        "fr",
+        "fy",
+        "ga",
+        "gd",
+        "gl",
+        "gn",
+        "gu",
+        "gv",
+        "ha",
+        "he",
+        "hi",
+        "ho",
+        "hr",
+        "ht",
+        "hu",
+        "hy",
+        "hz",
+        "ia",
+        "id",
+        "ie",
+        "ig",
+        "ii",
+        "ik",
+        "io",
+        "is",
+        "it",
+        "iu",
+        "ja",
+        "jv",
+        "ka",
+        "kg",
+        "ki",
+        "kj",
+        "kk",
+        "kl",
+        "km",
+        "kn",
+        "ko",
+        "kr",
+        "ks",
+        "ku",
+        "kv",
+        "kw",
+        "ky",
+        "la",
+        "lb",
+        "lg",
+        "li",
+        "ln",
+        "lo",
+        "lt",
+        "lu",
+        "lv",
+        "mg",
+        "mh",
+        "mi",
+        "mk",
+        "ml",
+        "mn",
+        "mr",
+        "ms",
+        "mt",
+        "my",
+        "na",
+        "nb",
+        "nd",
+        "ne",
+        "ng",
+        "nl",
+        "nn",
+        "no",
+        "nr",
+        "nv",
+        "ny",
+        "oc",
+        "oj",
+        "om",
+        "or",
+        "os",
+        "pa",
+        "pi",
+        "pl",
+        "ps",
+        "pt",
+        "qu",
+        "rm",
+        "rn",
+        "ro",
+        "ru",
+        "rw",
+        "sa",
+        "sc",
+        "sd",
+        "se",
+        "sg",
+        "si",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sq",
+        "sr",
+        "ss",
+        "st",
+        "su",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "tg",
+        "th",
+        "ti",
+        "tk",
+        "tl",
+        "tn",
+        "to",
+        "tr",
+        "ts",
+        "tt",
+        "tw",
+        "ty",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "ve",
+        "vi",
+        "vo",
+        "wa",
+        "wo",
+        "xh",
+        "yi",
+        "yo",
+        "za",
+        "zh",
+        "zu",
+    ]
+)
+# Three-letter codes that have a two-letter one, by both standards (dut/nld).
+_LONG_CODES = {
+    "ara": "ar", "ben": "bn", "bul": "bg", "cat": "ca", "ces": "cs", "chi": "zh", "cze": "cs",
+    "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "est": "et", "fas": "fa",
+    "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de", "gle": "ga", "gre": "el", "heb": "he",
+    "hin": "hi", "hrv": "hr", "hun": "hu", "ind": "id", "isl": "is", "ita": "it", "jpn": "ja",
+    "kor": "ko", "lav": "lv", "lit": "lt", "may": "ms", "mlt": "mt", "msa": "ms", "nld": "nl",
+    "nor": "no", "per": "fa", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru",
+    "slk": "sk", "slo": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv", "tha": "th",
+    "tur": "tr", "ukr": "uk", "urd": "ur", "vie": "vi", "zho": "zh",
+}  # fmt: skip
+_NAMES = {
+    "af": "afrikaans", "am": "amharic", "ar": "arabic arabe العربية", "az": "azerbaijani",
+    "be": "belarusian", "bg": "bulgarian български", "bn": "bengali bangla বাংলা", "bs": "bosnian",
+    "ca": "catalan català", "cs": "czech čeština", "cy": "welsh cymraeg", "da": "danish dansk",
+    "de": "german deutsch allemand alemán", "el": "greek ελληνικά", "en": "english englisch "
+    "anglais inglés inglês inglese", "eo": "esperanto", "es": "spanish español castellano "
+    "espagnol spanisch castilian", "et": "estonian eesti", "eu": "basque euskara",
+    "fa": "persian farsi فارسی", "fi": "finnish suomi", "fr": "french français französisch "
+    "francés", "ga": "irish gaeilge", "gl": "galician galego", "gu": "gujarati", "he": "hebrew "
+    "עברית", "hi": "hindi हिन्दी", "hr": "croatian hrvatski", "hu": "hungarian magyar",
+    "hy": "armenian", "id": "indonesian", "is": "icelandic íslenska", "it": "italian italiano "
+    "italienisch italien", "ja": "japanese 日本語", "ka": "georgian", "kk": "kazakh",
+    "km": "khmer", "kn": "kannada", "ko": "korean 한국어", "lt": "lithuanian lietuvių",
+    "lv": "latvian latviešu", "mk": "macedonian", "ml": "malayalam", "mn": "mongolian",
+    "mr": "marathi", "ms": "malay", "mt": "maltese", "my": "burmese", "nb": "bokmål",
+    "ne": "nepali", "nl": "dutch nederlands flemish", "nn": "nynorsk", "no": "norwegian norsk",
+    "pa": "punjabi", "pl": "polish polski", "ps": "pashto", "pt": "portuguese português portugués",
+    "ro": "romanian română", "ru": "russian русский", "sk": "slovak slovenčina",
+    "sl": "slovenian slovene slovenščina", "so": "somali", "sq": "albanian shqip",
+    "sr": "serbian српски", "st": "sotho sesotho", "sv": "swedish svenska", "sw": "swahili "
+    "kiswahili", "ta": "tamil", "te": "telugu", "th": "thai ไทย", "tl": "tagalog", "tn": "tswana "
+    "setswana", "tr": "turkish türkçe", "uk": "ukrainian українська", "ur": "urdu اردو",
+    "uz": "uzbek", "vi": "vietnamese", "xh": "xhosa isixhosa", "yi": "yiddish", "yo": "yoruba",
+    "zh": "chinese mandarin 中文 汉语 漢語", "zu": "zulu isizulu",
+}  # fmt: skip
+_TAG_OF_NAME = {name: tag for tag, names in _NAMES.items() for name in names.split()}
+_SUBTAGS = re.compile(r"[-_ ]")
+
+
+def language_of_name(word: str) -> str:
+    """Return the code of a language called by its name, in English or its own words; or ""."""
+    return _TAG_OF_NAME.get(word.strip().casefold(), "")
+
+
+def language_of_tag(text: str) -> str:
+    """Return a tag in its usual case where its language has a registered code; or ""."""
+    primary, *rest = _SUBTAGS.split(text.strip().casefold())
+    primary = _LONG_CODES.get(primary, primary)
+    if primary not in _CODES and (len(primary) != 3 or not primary.isascii()):
+        return ""
+    try:
+        return canonical_language("-".join([primary, *rest]))
+    except ValueError:
+        return ""
+
+
+def language_of(text: str) -> str:
+    """Return the tag of a language given by name or by tag. Raises ValueError for anything else."""
+    found = language_of_name(text) or language_of_tag(text)
+    if not found and text.strip():
+        raise ValueError(f"{text[:40]!r} is no language: write a tag such as en or pt-BR")
+    return found

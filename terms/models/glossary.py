@@ -1,0 +1,129 @@
+"""A glossary and its categories."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils.translation import gettext_lazy as _
+
+from terms.models import addresses
+from terms.models.fields import language_field, slug_field
+from terms.records import NAME_MAX_LENGTH, SEO_DESCRIPTION_MAX_LENGTH
+
+
+class Glossary(models.Model):
+    """A titled set of terms with a publisher, an address and a default language."""
+
+    slug = slug_field(
+        verbose_name=_("address"),
+        unique=True,
+        help_text=_("The first part of every address: “ai” gives /ai/reward-hacking/."),
+    )
+    title = models.CharField(_("title"), max_length=NAME_MAX_LENGTH)
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("What the glossary covers, in a sentence or two.")
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=NAME_MAX_LENGTH,
+        blank=True,
+        help_text=_("The organisation or person that answers for the content."),
+    )
+    publisher_url = models.URLField(_("publisher's address"), max_length=2_000, blank=True)
+    language = language_field(
+        verbose_name=_("default language"),
+        default="en",
+        help_text=_("Terms in this language have the shortest addresses."),
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+        ordering = ["title", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="glossary_has_an_address"),
+            models.CheckConstraint(condition=~Q(title=""), name="glossary_has_a_title"),
+            models.CheckConstraint(condition=~Q(language=""), name="glossary_has_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse an address at or below which the site shows something else."""
+        if self.slug and _is_taken(self.slug):
+            raise ValidationError(
+                {"slug": _("This address is taken by another part of the site. Choose another.")}
+            )
+
+    def path(self, language: str) -> str:
+        return addresses.glossary_path(self.slug, self.language, language)
+
+    def term_path(self, language: str, slug: str) -> str:
+        return addresses.term_path(self.slug, self.language, language, slug)
+
+    def get_absolute_url(self) -> str:
+        return addresses.url_of(self.slug)
+
+
+def _is_taken(slug: str) -> bool:
+    try:
+        match = resolve(addresses.url_of(slug))
+    except Resolver404:
+        return True
+    routes = [str(each.pattern) for each in get_resolver().url_patterns]
+    routes.append((settings.STATIC_URL or "").lstrip("/"))
+    return match.view_name != "terms:glossary" or any(
+        route.startswith(f"{slug}/") for route in routes
+    )
+
+
+class Category(models.Model):
+    """A group of terms in one language, with a page and words of its own."""
+
+    glossary = models.ForeignKey(
+        Glossary, on_delete=models.CASCADE, related_name="categories", verbose_name=_("glossary")
+    )
+    language = language_field()
+    slug = slug_field()
+    name = models.CharField(_("name"), max_length=NAME_MAX_LENGTH)
+    text = models.TextField(
+        _("text"), blank=True, help_text=_("Shown at the top of the category's page. Markdown.")
+    )
+    seo_title = models.CharField(
+        _("SEO title"),
+        max_length=NAME_MAX_LENGTH,
+        blank=True,
+        help_text=_("What search engines show as the heading. Empty: the name."),
+    )
+    seo_description = models.CharField(
+        _("SEO description"), max_length=SEO_DESCRIPTION_MAX_LENGTH, blank=True
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["glossary", "language", "position", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["glossary", "language", "slug"],
+                name="category_slug_is_unique_in_its_glossary_and_language",
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="category_has_a_slug"),
+            models.CheckConstraint(condition=~Q(name=""), name="category_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def path(self) -> str:
+        """Return the page's path. Reads the glossary: select it with the category."""
+        glossary = self.glossary
+        return addresses.category_path(glossary.slug, glossary.language, self.language, self.slug)
+
+    def get_absolute_url(self) -> str:
+        return addresses.url_of(self.path())

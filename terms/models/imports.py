@@ -1,0 +1,103 @@
+"""Import runs: each import with its files, options, counts and the outcome of every row."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from terms.models.glossary import Glossary
+from terms.models.term import Term
+
+
+class Change(models.TextChoices):
+    """What an import did with a row."""
+
+    CREATED = "created", _("created")
+    UPDATED = "updated", _("updated")
+    UNCHANGED = "unchanged", _("unchanged")
+    SKIPPED = "skipped", _("skipped")
+    REJECTED = "rejected", _("rejected")
+
+
+class ImportRun(models.Model):
+    """One import, kept."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running or interrupted")
+        FINISHED = "finished", _("finished")
+        FAILED = "failed", _("failed")
+
+    glossary = models.ForeignKey(
+        Glossary, on_delete=models.CASCADE, related_name="import_runs", verbose_name=_("glossary")
+    )
+    state = models.CharField(
+        _("state"), max_length=16, choices=State.choices, default=State.RUNNING
+    )
+    options = models.JSONField(_("options"), default=dict)
+    files = models.JSONField(
+        _("files"), default=list, help_text=_("Name, size in bytes and SHA-256 of each file.")
+    )
+    counts = models.JSONField(_("counts"), default=dict)
+    problem = models.TextField(_("problem"), blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("started by"),
+    )
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="running", finished_at=None)
+                | (~Q(state="running") & Q(finished_at__isnull=False)),
+                name="import_run_that_ended_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.get_state_display()}"
+
+
+class ImportOutcome(models.Model):
+    """What became of one row. Rows that changed nothing are counted, not kept."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="outcomes")
+    file = models.CharField(_("file"), max_length=1_000)
+    place = models.CharField(_("place"), max_length=500)
+    change = models.CharField(_("change"), max_length=16, choices=Change.choices)
+    term = models.ForeignKey(
+        Term, on_delete=models.SET_NULL, null=True, related_name="import_outcomes"
+    )
+    messages = models.TextField(_("messages"), blank=True)
+
+    class Meta:
+        verbose_name = _("import outcome")
+        verbose_name_plural = _("import outcomes")
+        ordering = ["run", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.place}: {self.change}"
+
+
+class ImportedRecord(models.Model):
+    """What the last import said of a term: the base of a three-way merge with the next one."""
+
+    term = models.OneToOneField(
+        Term, on_delete=models.CASCADE, primary_key=True, related_name="imported"
+    )
+    content = models.TextField(_("content"), help_text="JSON of the fields the file gave.")
+    digest = models.BinaryField(_("digest"), max_length=16)
+
+    class Meta:
+        verbose_name = _("imported record")
+        verbose_name_plural = _("imported records")
+
+    def __str__(self) -> str:
+        return str(self.term_id)

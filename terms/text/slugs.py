@@ -1,0 +1,49 @@
+"""Slugs: lower-case Unicode words joined by hyphens, unique within a glossary and a language."""
+
+import re
+import unicodedata
+
+SLUG_MAX_LENGTH = 200
+
+# Names that differ only in these signs are different things: C, C++ and C#.
+_SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
+_SPOKEN_SIGN = re.compile("[" + re.escape("".join(_SPOKEN)) + "]")
+_APOSTROPHES = re.compile(r"['’ʼ`´]")
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether `text` can be a slug as it stands."""
+    return (
+        0 < len(text) <= SLUG_MAX_LENGTH
+        and text == unicodedata.normalize("NFC", text).lower()
+        and all(_is_slug_character(character) for character in text)
+        and any(unicodedata.category(character)[0] in "LN" for character in text)
+    )
+
+
+def slug_of(text: str) -> str:
+    """Return the slug of a name, or "" when nothing of it can stand in an address.
+
+    Letters, digits and combining marks of every script are kept, so Indic vowel signs stay.
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = _APOSTROPHES.sub("", text)
+    text = _SPOKEN_SIGN.sub(lambda sign: _SPOKEN[sign.group()], text)
+    text = "".join(c if _is_slug_character(c) else "-" for c in text)
+    text = re.sub(r"-{2,}", "-", unicodedata.normalize("NFC", text)).strip("-")
+    text = text[:SLUG_MAX_LENGTH].strip("-")
+    return text if is_slug(text) else ""
+
+
+def with_suffix(slug: str, number: int) -> str:
+    """Return `slug-number`, shortened in front of the number where it would be too long."""
+    suffix = f"-{number}"
+    return slug[: SLUG_MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+
+
+def _is_slug_character(character: str) -> bool:
+    if character in "-_":
+        return True
+    category = unicodedata.category(character)
+    # Zero-width joiners shape Persian and Indic words and belong to their spelling.
+    return category[0] in "LM" or category in ("Nd", "Nl") or character in "\u200c\u200d"

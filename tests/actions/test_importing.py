@@ -1,0 +1,318 @@
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from terms.actions.publishing import rename
+from terms.actions.revising import save_record
+from terms.models import (
+    Glossary,
+    ImportOutcome,
+    ImportRun,
+    PublishedTerm,
+    Revision,
+    Term,
+)
+from terms.records import TermRecord
+from tests.factories import make_glossary, make_record, make_term
+
+pytestmark = pytest.mark.django_db
+
+
+def write_lines(path: Path, *entries: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    return path
+
+
+def entry(name, **fields):
+    return make_record(name=name, **fields).model_dump(mode="json", exclude_unset=True)
+
+
+def run_command(*paths, **options):
+    """Return what the command wrote, and its exit code."""
+    out = io.StringIO()
+    try:
+        call_command("import_terms", *map(str, paths), stdout=out, stderr=out, **options)
+    except CommandError as error:
+        return out.getvalue() + str(error), error.returncode
+    return out.getvalue(), 0
+
+
+@pytest.fixture
+def glossary():
+    return make_glossary(slug="ai")
+
+
+def test_import_creates_terms_with_all_their_parts(glossary, tmp_path):
+    full = entry(
+        "Token",
+        explanation="Text.",
+        seo_title="Token?",
+        seo_description="All about it.",
+        category="Data",
+        labels=[{"text": "word piece"}],
+        faqs=[{"question": "Why?", "answer": "So."}],
+        relations=[{"target": "model", "name": "Model"}],
+        sources=[{"title": "A paper", "year": 2020}],
+    )
+
+    said, code = run_command(write_lines(tmp_path / "t.jsonl", full))
+
+    assert (said.splitlines()[-1], code) == (
+        "1 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected",
+        0,
+    )
+    record = Term.objects.get().revision.record()
+    given = TermRecord.model_validate(full)
+    for field in given.model_fields_set:
+        assert getattr(record, field) == getattr(given, field)
+    assert record.language == "en"
+
+
+def test_import_again_changes_nothing_and_makes_no_revision(glossary, tmp_path):
+    path = write_lines(
+        tmp_path / "t.jsonl",
+        entry("Token", category="data", relations=[{"target": "model"}]),
+        entry("Model", relations=[{"target": "token"}]),
+    )
+    run_command(path, publish=True)
+    before = list(Term.objects.order_by("pk").values())
+    rows = list(PublishedTerm.objects.order_by("pk").values())
+
+    said, code = run_command(path, publish=True)
+
+    assert "0 created, 0 updated, 2 unchanged" in said
+    assert code == 0
+    assert list(Term.objects.order_by("pk").values()) == before
+    assert list(PublishedTerm.objects.order_by("pk").values()) == rows
+    assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize("order", [("token", "model", "data"), ("data", "model", "token")])
+def test_import_resolves_relations_whatever_the_order(glossary, tmp_path, order):
+    entries = {
+        "token": entry("Token", relations=[{"target": "model"}]),
+        "model": entry("Model", relations=[{"target": "data"}, {"target": "token"}]),
+        "data": entry("Data"),
+    }
+
+    run_command(write_lines(tmp_path / "t.jsonl", *(entries[slug] for slug in order)))
+
+    facts = {
+        (relation.term.slug, relation.target.slug)
+        for term in Term.objects.whole()
+        for relation in term.relations.all()
+    }
+    assert facts == {("token", "model"), ("model", "data"), ("model", "token")}
+
+
+def test_import_reports_a_bad_entry_with_its_place_and_goes_on(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"slug": "a"}\nnot json\n' + json.dumps(entry("Token")) + "\n")
+
+    said, code = run_command(path)
+
+    assert "t.jsonl, line 1: Not a term: name: Field required." in said
+    assert "t.jsonl, line 2: Not a term:" in said
+    assert "1 created, 0 updated, 0 unchanged, 0 skipped, 2 rejected" in said
+    assert code == 1
+    assert Term.objects.get().slug == "token"
+
+
+def test_import_of_a_folder_goes_on_behind_a_file_it_cannot_read(glossary, tmp_path):
+    write_lines(tmp_path / "a.jsonl", entry("Token"))
+    (tmp_path / "b.json").write_text('{"slug": ')
+    (tmp_path / "c.json").write_text(json.dumps(entry("Model")))
+
+    said, code = run_command(tmp_path)
+
+    assert "b.json, file: Not JSON:" in said
+    assert "2 created" in said
+    assert code == 1
+
+
+def test_import_of_nothing_is_no_success(glossary, tmp_path):
+    path = tmp_path / "t.json"
+    path.write_text("[]")
+
+    said, code = run_command(path)
+
+    assert "No terms found." in said
+    assert code == 2
+
+
+def test_import_names_a_path_that_is_not_there(glossary, tmp_path):
+    said, code = run_command(tmp_path / "nothing.json")
+
+    assert "nothing.json: there is no such file or folder." in said
+    assert code == 2
+
+
+def test_import_refuses_the_second_use_of_an_id(glossary, tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"), entry("Other", slug="token"))
+
+    said, code = run_command(path)
+
+    assert "The entry “token” came already: t.jsonl, line 1." in said
+    assert code == 1
+    assert Term.objects.get().name == "Token"
+
+
+def test_dry_run_tells_what_a_real_run_would_do_and_writes_nothing(tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"), {"slug": "x"})
+
+    said, code = run_command(path, glossary="new", dry_run=True)
+
+    assert "Dry run: 1 created, 0 updated, 0 unchanged, 0 skipped, 1 rejected" in said
+    assert code == 1
+    for model in (Glossary, Term, ImportRun):
+        assert not model.objects.exists()
+
+
+def test_import_keeps_what_was_edited_here_and_takes_what_changed_there(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token", explanation="Old.", seo_title="Old")))
+    term = Term.objects.get()
+    edited = term.revision.record().model_copy(update={"explanation": "Edited here."})
+    save_record(edited, glossary=glossary, by=None, term=term)
+
+    said, _code = run_command(
+        write_lines(path, entry("Token", explanation="Old.", seo_title="New"))
+    )
+
+    term.refresh_from_db()
+    assert "1 updated" in said
+    assert (term.explanation, term.seo_title) == ("Edited here.", "New")
+
+
+@pytest.mark.parametrize(("policy", "kept"), [("keep", "Here."), ("theirs", "There.")])
+def test_import_tells_of_a_field_changed_on_both_sides(glossary, tmp_path, policy, kept):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token", explanation="Old.")))
+    term = Term.objects.get()
+    edited = term.revision.record().model_copy(update={"explanation": "Here."})
+    save_record(edited, glossary=glossary, by=None, term=term)
+
+    said, _code = run_command(
+        write_lines(path, entry("Token", explanation="There.")), on_conflict=policy
+    )
+
+    term.refresh_from_db()
+    assert "Changed here and at the source: explanation." in said
+    assert term.explanation == kept
+
+
+def test_a_field_that_is_absent_stays_and_one_given_empty_clears(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token", explanation="Text.", seo_title="Title")))
+
+    run_command(write_lines(path, entry("Token", explanation="")))
+
+    term = Term.objects.get()
+    assert (term.explanation, term.seo_title) == ("", "Title")
+
+
+def test_import_finds_a_term_that_was_renamed_here(glossary, tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"))
+    run_command(path, publish=True)
+    rename(Term.objects.get(), slug="word-piece", by=None)
+
+    said, _code = run_command(path)
+
+    assert "1 unchanged" in said
+    assert Term.objects.get().slug == "word-piece"
+
+
+def test_import_publishes_only_when_asked(glossary, tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"), entry("Draft", status="not_public"))
+    run_command(path)
+    assert not PublishedTerm.objects.exists()
+
+    run_command(path, publish=True)
+    assert not PublishedTerm.objects.exists(), "nothing changed, so nothing goes public"
+
+    other = make_glossary(slug="other")
+    run_command(path, glossary="other", publish=True)
+    assert PublishedTerm.objects.public().get().path == f"{other.slug}/token"
+
+
+def test_import_does_not_publish_edits_that_wait_here(glossary, tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token", seo_title="One"))
+    run_command(path, publish=True)
+    term = Term.objects.get()
+    edited = term.revision.record().model_copy(update={"explanation": "Not ready."})
+    save_record(edited, glossary=glossary, by=None, term=term)
+    before = PublishedTerm.objects.values().get()
+
+    said, _code = run_command(write_lines(path, entry("Token", seo_title="Two")), publish=True)
+
+    assert "Not published: it has unpublished changes made here." in said
+    assert PublishedTerm.objects.values().get() == before
+
+
+def test_import_keeps_a_run_with_files_options_counts_and_outcomes(glossary, tmp_path):
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"), {"slug": "x"})
+    run_command(path, publish=True)
+
+    run = ImportRun.objects.get()
+    assert run.state == ImportRun.State.FINISHED
+    assert run.counts == {"created": 1, "rejected": 1}
+    assert run.options["publish"] is True
+    assert run.files[0]["size"] == path.stat().st_size
+    assert len(run.files[0]["sha256"]) == 64
+    created, rejected = ImportOutcome.objects.filter(run=run)
+    assert (created.place, created.change, created.term.slug) == ("line 1", "created", "token")
+    assert rejected.messages.startswith("Not a term:")
+
+
+def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_path, monkeypatch):
+    monkeypatch.setattr("terms.actions.importing.BATCH_SIZE", 2)
+    path = write_lines(tmp_path / "t.jsonl", *(entry(f"Term {n}") for n in range(5)))
+    from terms.actions import importing
+
+    real = importing.Importer._write
+    calls = []
+
+    def fail_at_the_second_batch(self, entries):
+        calls.append(len(entries))
+        real(self, entries)
+        if len(calls) == 2:
+            raise RuntimeError("power cut")
+
+    monkeypatch.setattr(importing.Importer, "_write", fail_at_the_second_batch)
+    with pytest.raises(RuntimeError):
+        run_command(path)
+
+    assert Term.objects.count() == 2
+    assert ImportRun.objects.get().state == ImportRun.State.FAILED
+    monkeypatch.undo()
+    said, code = run_command(path)
+    assert "3 created, 0 updated, 2 unchanged" in said
+    assert code == 0
+
+
+def test_import_leaves_a_slug_of_another_entry_alone(glossary, tmp_path):
+    make_term(glossary, name="Token", external_id="elsewhere/1")
+
+    said, code = run_command(
+        write_lines(tmp_path / "t.jsonl", entry("Token", external_id="here/1"))
+    )
+
+    assert "The slug “token” is another entry's." in said
+    assert "Nothing imported: 1 rejected" in said
+    assert code == 2
+    assert Term.objects.count() == 1
+
+
+def test_same_import_makes_the_same_concepts_everywhere(tmp_path):
+    path = write_lines(
+        tmp_path / "t.jsonl", entry("Token"), entry("Zeichen", slug="token", language="de")
+    )
+    for slug in ("ai", "ai-copy"):
+        run_command(path, glossary=slug)
+
+    english, german = Term.objects.filter(glossary__slug="ai")
+    assert english.concept == german.concept

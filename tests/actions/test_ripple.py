@@ -1,0 +1,179 @@
+"""The law of the read side: after any sequence of edits, rows equal those a full rebuild makes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from terms.actions.curating import delete_redirect, save_category, save_glossary
+from terms.actions.deleting import delete
+from terms.actions.publishing import (
+    CannotPublish,
+    deprecate,
+    publish,
+    publish_many,
+    rebuild_all,
+    refresh_stale,
+    reinstate,
+    rename,
+    withdraw,
+)
+from terms.actions.revising import CannotSave, save_record
+from terms.actions.translating import join_concept
+from terms.models import PublishedRelation, PublishedTerm, Redirect, Term
+from terms.records import RelationRecord, RelationType, TermRecord
+from tests.factories import make_glossary
+
+SLUGS = st.sampled_from(["a", "b", "c", "d", "e"])
+PICKS = st.integers(0, 9)
+LANGUAGES = st.sampled_from(["en", "de"])
+RELATIONS = st.lists(
+    st.builds(
+        RelationRecord,
+        type=st.sampled_from(RelationType),
+        target=SLUGS,
+        name=st.sampled_from(["", "N"]),
+    ),
+    max_size=3,
+    unique_by=lambda each: (each.type, each.target),
+)
+
+
+def snapshot():
+    rows = PublishedTerm.objects.order_by("pk").values()
+    facts = PublishedRelation.objects.order_by("source", "position").values_list(
+        "source", "position", "type", "target", "target_slug", "by_slug", "name"
+    )
+    return list(rows), list(facts)
+
+
+class Editing(RuleBasedStateMachine):
+    """Editors at work on a glossary of five slugs in two languages."""
+
+    @initialize()
+    def begin(self):
+        PublishedTerm.objects.all().delete()
+        Redirect.objects.all().delete()
+        for term in Term.objects.all():
+            delete(term, by=None)
+        self.glossary = make_glossary()
+
+    def pick(self, number, **conditions):
+        terms = list(Term.objects.filter(glossary=self.glossary, **conditions).order_by("pk"))
+        return terms[number % len(terms)] if terms else None
+
+    @rule(
+        slug=SLUGS,
+        language=LANGUAGES,
+        name=st.sampled_from(["Alpha", "Beta"]),
+        definition=st.sampled_from(["One.", "Two.", ""]),
+        category=st.sampled_from(["", "Training", "Data"]),
+        relations=RELATIONS,
+        which=st.none() | PICKS,
+    )
+    def save(self, *, slug, language, name, definition, category, relations, which):
+        term = self.pick(which, language=language) if which is not None else None
+        own = term.slug if term is not None and which % 2 else slug
+        record = TermRecord(
+            slug=own,
+            language=language,
+            name=name,
+            short_definition=definition,
+            category=category,
+            relations=tuple(each for each in relations if each.target != own),
+        )
+        try:
+            save_record(record, glossary=self.glossary, by=None, term=term)
+        except CannotSave:
+            return
+
+    @rule(which=PICKS)
+    def publish(self, which):
+        self.attempt(publish, self.pick(which))
+
+    @rule(which=PICKS)
+    def withdraw(self, which):
+        self.attempt(withdraw, self.pick(which))
+
+    @rule(which=PICKS, successor=PICKS)
+    def deprecate(self, which, successor):
+        self.attempt(deprecate, self.pick(which), successor=self.pick(successor))
+
+    @rule(which=PICKS)
+    def reinstate(self, which):
+        self.attempt(reinstate, self.pick(which))
+
+    @rule(which=PICKS, slug=SLUGS)
+    def rename(self, which, slug):
+        self.attempt(rename, self.pick(which), slug=slug)
+
+    @rule(which=PICKS)
+    def delete(self, which):
+        self.attempt(delete, self.pick(which))
+
+    @rule()
+    def publish_all(self):
+        publish_many(list(self.glossary.terms.values_list("pk", flat=True)), by=None)
+        refresh_stale()
+
+    @rule(one=PICKS, other=PICKS)
+    def join_translations(self, one, other):
+        original = self.pick(other, language="en")
+        if original is not None:
+            self.attempt(join_concept, self.pick(one, language="de"), original=original)
+
+    @precondition(lambda self: self.glossary.categories.exists())
+    @rule(name=st.sampled_from(["Learning", "Training", "Data"]), slug=SLUGS)
+    def edit_category(self, name, slug):
+        category = self.glossary.categories.get_queryset()[0]
+        if self.glossary.categories.exclude(pk=category.pk).filter(slug=slug).exists():
+            return
+        category.name, category.slug = name, slug
+        save_category(category, by=None)
+
+    @rule(title=st.sampled_from(["Words", "Terms"]), language=LANGUAGES)
+    def edit_glossary(self, title, language):
+        self.glossary.title, self.glossary.language = title, language
+        save_glossary(self.glossary, by=None)
+
+    @precondition(lambda self: Redirect.objects.exists())
+    @rule()
+    def forget_redirect(self):
+        delete_redirect(Redirect.objects.all()[0], by=None)
+
+    @staticmethod
+    def attempt(action, term, **options):
+        if term is None:
+            return
+        try:
+            action(term, by=None, **options)
+        except (CannotPublish, CannotSave):
+            return
+
+    @invariant()
+    def rows_equal_those_of_a_full_rebuild(self):
+        if not hasattr(self, "glossary"):
+            return
+        incremental = snapshot()
+        PublishedRelation.objects.all().delete()
+        PublishedTerm.objects.all().delete()
+        rebuild_all(self.glossary)
+        assert snapshot() == incremental
+        assert not PublishedTerm.objects.filter(is_stale=True).exists()
+
+
+@pytest.mark.django_db
+def test_published_rows_equal_those_of_a_full_rebuild_after_any_sequence(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Editing,
+        settings=settings(
+            max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=checks
+        ),
+    )

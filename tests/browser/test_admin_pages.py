@@ -1,0 +1,100 @@
+"""The admin's pages in a browser: no broken rule of accessibility or of the content policy."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from terms.models import ImportOutcome, ImportRun, Term
+from tests.factories import make_glossary, make_term, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESSES = {
+    "index": "/admin/",
+    "list": "/admin/terms/term/",
+    "form": "/admin/terms/term/{term}/change/",
+    "new": "/admin/terms/term/add/",
+    "history": "/admin/terms/term/{term}/history/",
+    "revision": "/admin/terms/term/{term}/history/1/",
+    "deprecate": "/admin/terms/term/{term}/deprecate/",
+    "rename": "/admin/terms/term/{term}/rename/",
+    "delete": "/admin/terms/term/{term}/delete/",
+    "revisions": "/admin/terms/revision/",
+    "glossary": "/admin/terms/glossary/{glossary}/change/",
+    "categories": "/admin/terms/category/",
+    "category": "/admin/terms/category/{category}/change/",
+    "redirect": "/admin/terms/redirect/add/",
+    "imports": "/admin/terms/importrun/",
+    "import": "/admin/terms/importrun/{run}/change/",
+    "user": "/admin/auth/user/{user}/change/",
+    "group": "/admin/auth/group/add/",
+    "password": "/admin/password_change/",
+}
+
+
+@pytest.fixture
+def addresses() -> dict[str, str]:
+    """A room with something on every page, and the addresses of all of them."""
+    user = make_user(is_superuser=True, username="ada")
+    glossary = make_glossary(slug="ai")
+    term = make_term(
+        glossary, category="Training", labels=1, faqs=1, relations=1, publish=True, by=user
+    )
+    run = ImportRun.objects.create(
+        glossary=glossary, state="finished", finished_at=timezone.now(), files=[{"name": "a.json"}]
+    )
+    ImportOutcome.objects.create(run=run, file="a.json", place="$[0]", change="created", term=term)
+    numbers = {
+        "term": term.pk,
+        "glossary": glossary.pk,
+        "category": Term.objects.get(pk=term.pk).category_id,
+        "run": run.pk,
+        "user": user.pk,
+    }
+    return {name: address.format(**numbers) for name, address in ADDRESSES.items()}
+
+
+def enter(page: Page) -> None:
+    from django.contrib.auth.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username="ada"))
+    value = client.cookies["sessionid"].value
+    origin = page.evaluate("location.origin")
+    page.context.add_cookies([{"name": "sessionid", "value": value, "url": origin}])
+
+
+def broken_rules(page: Page) -> list[str]:
+    # Preloading, axe itself puts inline styles into the page, which the policy forbids.
+    response = Axe().run(page, options={"preload": False}).response
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_fit(
+    scheme: str, width: int, addresses: dict[str, str], new_page: Callable[..., Page]
+) -> None:
+    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    found = {}
+
+    page.goto("/admin/login/")
+    found["log-in"] = broken_rules(page)
+    enter(page)
+    for name, address in addresses.items():
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, name
+        found[name] = broken_rules(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[name].append("it is wider than the window")
+
+    assert {name: rules for name, rules in found.items() if rules} == {}
