@@ -19,6 +19,7 @@ PUBLIC_DOORS = ("api", "feeds", "pages", "search", "sitemaps", "templatetags", "
 # What readers must not get: drafts, their parts, their history.
 WORKING_COPY = {
     "FAQ",
+    "ImportConflict",
     "ImportOutcome",
     "ImportRun",
     "Label",

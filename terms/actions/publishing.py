@@ -1,6 +1,7 @@
 """The only door between the sides: publishing, withdrawing, deprecating, renaming, rebuilding."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -198,9 +199,15 @@ def ripple(own: Iterable[int], touched: set[int]) -> None:
     refresh(touched if len(touched) <= RIPPLE_LIMIT else own)
 
 
-def publish_many(term_ids: Sequence[int], *, by: User | None) -> dict[int, str]:
+def publish_many(
+    term_ids: Sequence[int],
+    *,
+    by: User | None,
+    statuses: Mapping[int, str] = MappingProxyType({}),
+) -> dict[int, str]:
     """Publish terms of one glossary in one transaction; return why some could not be, by id.
 
+    statuses: of terms that are to be deprecated or withdrawn, or to be so no longer.
     Their pages are placed, not yet rendered: call `refresh_stale` when all batches are in.
     """
     refused: dict[int, str] = {}
@@ -218,6 +225,7 @@ def publish_many(term_ids: Sequence[int], *, by: User | None) -> dict[int, str]:
             if problems := prepare(term):
                 refused[term.pk] = " ".join(problems)
             else:
+                _give_status(term, statuses.get(term.pk, term.status))
                 ready.append(term)
         refused |= _drop_taken(ready)
         ready = [term for term in ready if term.pk not in refused]
@@ -226,6 +234,14 @@ def publish_many(term_ids: Sequence[int], *, by: User | None) -> dict[int, str]:
         )
         place(ready, by=by)
     return refused
+
+
+def _give_status(term: Term, status: str) -> None:
+    term.status = status
+    if status == TermStatus.WITHDRAWN:
+        term.withdrawn_at = term.published_at
+    if status != TermStatus.DEPRECATED:
+        term.successor = None
 
 
 def _drop_taken(terms: Sequence[Term]) -> dict[int, str]:

@@ -30,8 +30,8 @@ def find_targets(glossary: Glossary, language: str, slugs: Iterable[str]) -> dic
     return found
 
 
-def adopt_wanted(terms: Sequence[Term]) -> None:
-    """Turn relations that wanted the slug of one of `terms` into relations to it."""
+def adopt_wanted(terms: Sequence[Term]) -> list[Relation]:
+    """Turn relations that wanted the slug of one of `terms` into relations to it; return them."""
     by_key = {(term.glossary_id, term.language, term.slug): term for term in terms}
     wanted = Relation.objects.filter(target=None, target_slug__in={term.slug for term in terms})
     adopted, superfluous = [], []
@@ -58,6 +58,7 @@ def adopt_wanted(terms: Sequence[Term]) -> None:
         unique_fields=["id"],
         update_fields=["target", "target_slug"],
     )
+    return adopted
 
 
 def _edge(term_id: int, type_: str, target_id: int, along: RelationType) -> Edge | None:
@@ -123,17 +124,16 @@ class Graph:
 
 
 def circle_problem(term_id: int, relations: Iterable[tuple[str, int]]) -> str:
-    """Return why `relations`, (type, target id), cannot stand with the rest; "" where they can.
+    """Return why the term would stand on a circle; "" where it would not.
 
-    They are taken as all that the term states; what it states now is not looked at.
+    relations: (type, target id), taken as all that the term states; what it states now is
+               not looked at. What others state of it counts as well.
     """
     relations = list(relations)
     for along in ACYCLIC_TYPES:
         edges = [
             edge for type_, target in relations if (edge := _edge(term_id, type_, target, along))
         ]
-        if not edges:
-            continue
         elsewhere = _successors_without(along, term_id)
 
         def successors(
@@ -141,15 +141,15 @@ def circle_problem(term_id: int, relations: Iterable[tuple[str, int]]) -> str:
         ) -> set[int]:
             return elsewhere(ids) | {target for source, target in edges if source in ids}
 
-        for source, target in edges:
-            if leads_back(source, {target}, successors):
-                name = Term.objects.values_list("name", flat=True).get(
-                    pk=target if source == term_id else source
-                )
-                return _(
-                    "The relation to “%(name)s” closes a circle: following it leads back to this"
-                    " term. Remove it here or change the relation at the other end."
-                ) % {"name": name}
+        after = successors({term_id})
+        if not leads_back(term_id, after, successors):
+            continue
+        culprit = next((end for edge in edges for end in edge if end != term_id), next(iter(after)))
+        name = Term.objects.values_list("name", flat=True).get(pk=culprit)
+        return _(
+            "The relation to “%(name)s” closes a circle: following it leads back to this"
+            " term. Remove it here or change the relation at the other end."
+        ) % {"name": name}
     return ""
 
 

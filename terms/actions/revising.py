@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from terms.actions.recording import CannotSave, record_of, references_of
 from terms.actions.relating import adopt_wanted, circle_problem
-from terms.actions.writing import Draft, Occasion, Writer, new_revision
+from terms.actions.writing import Draft, Occasion, Writer, new_revision, next_number
 from terms.models import Glossary, Revision, Stage, Term
 from terms.records import TermRecord
 
@@ -85,19 +85,17 @@ def revise(
     """
     term = Term.objects.whole().select_related("revision").get(pk=term.pk)
     record = record_of(term)
-    resolved = [(each.type, each.target_id) for each in term.relations.all() if each.target_id]
-    if problem := circle_problem(term.pk, resolved):
-        raise CannotSave(problem)
     latest = term.revision
     if latest is not None and bytes(latest.digest) == record.digest():
         return None
-    _write_canonical(term, record)
-    previous = latest.record() if latest is not None else None
-    if previous is None or previous.slug != record.slug:
+    if latest is None or latest.record().slug != record.slug:
         adopt_wanted([term])
+    stated = [(each.type, each.target_id) for each in term.relations.all() if each.target_id]
+    if problem := circle_problem(term.pk, stated):
+        raise CannotSave(problem)
+    _write_canonical(term, record)
     occasion = Occasion(by, timezone.now(), kind, comment)
-    number = latest.number + 1 if latest is not None else 1
-    revision = new_revision(term, number, record, references_of(term), occasion)
+    revision = new_revision(term, next_number(term), record, references_of(term), occasion)
     revision.save()
     Term.objects.filter(pk=term.pk).update(
         revision=revision, stage=Stage.DRAFT, updated_at=occasion.at

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from terms.actions.bulk import allocate_ids, insert
 from terms.actions.categorising import Categories
 from terms.actions.relating import Graph, adopt_wanted, find_targets, is_acyclic
 from terms.models import (
@@ -32,10 +34,10 @@ _SCALARS = (
     "seo_description",
 )
 _UPDATED = [*_SCALARS, "category", "stage", "revision", "updated_at"]
-_PLAIN_PARTS: tuple[tuple[str, type[Label] | type[FAQ] | type[Source]], ...] = (
-    ("labels", Label),
-    ("faqs", FAQ),
-    ("sources", Source),
+_PLAIN_PARTS: tuple[tuple[str, type[Label] | type[FAQ] | type[Source], tuple[str, ...]], ...] = (
+    ("labels", Label, ("text", "kind")),
+    ("faqs", FAQ, ("question", "answer")),
+    ("sources", Source, ("title", "authors", "year", "url")),
 )
 
 
@@ -126,20 +128,41 @@ class Writer:
         """
         self.categories.ensure((each.record.language, each.record.category) for each in drafts)
         terms = [self._term(draft, occasion) for draft in drafts]
-        created = [term for term, draft in zip(terms, drafts, strict=True) if draft.term is None]
-        Term.objects.bulk_create(created)
-        for name, model in _PLAIN_PARTS:
-            _write_parts(name, model, terms, drafts)
-        adopt_wanted(
+        revision_ids = allocate_ids(Revision, len(drafts))
+        _insert_terms(
             [
-                term
-                for term, draft in zip(terms, drafts, strict=True)
-                if draft.current is None or draft.current.slug != term.slug
+                (term, revision_id)
+                for term, draft, revision_id in zip(terms, drafts, revision_ids, strict=True)
+                if draft.term is None
             ]
         )
+        for name, model, columns in _PLAIN_PARTS:
+            _write_parts(name, model, columns, terms, drafts)
+        self._adopt(terms, drafts)
         targets = self._write_relations(terms, drafts)
-        self._write_revisions(terms, drafts, targets, occasion)
+        self._write_revisions(terms, drafts, targets, revision_ids, occasion)
         return terms
+
+    def _adopt(self, terms: Sequence[Term], drafts: Sequence[Draft]) -> None:
+        """Let the new slugs be found by those who wanted them, but for what closes a circle."""
+        named = {
+            term.pk: (term, draft)
+            for term, draft in zip(terms, drafts, strict=True)
+            if draft.current is None or draft.current.slug != term.slug
+        }
+        for relation in adopt_wanted([term for term, _draft in named.values()]):
+            if not is_acyclic(relation.type) or relation.target_id is None:
+                continue
+            edge = (relation.term_id, relation.type, relation.target_id)
+            if not self.graph.closes_circle(*edge):
+                self.graph.add(*edge)
+                continue
+            relation.delete()
+            self.graph.discard(*edge)
+            named[relation.target_id][1].warnings.append(
+                _("A relation of “%(name)s” to this term closes a circle; it was left out.")
+                % {"name": relation.term.name}
+            )
 
     def _term(self, draft: Draft, occasion: Occasion) -> Term:
         record = draft.record
@@ -173,27 +196,21 @@ class Writer:
         if replaced:
             self._forget_relations(replaced)
         found = self._targets(terms, drafts)
-        rows: list[Relation] = []
+        rows: list[tuple[Any, ...]] = []
         for term, draft in changed:
             kept: list[RelationRecord] = []
             for each in draft.record.relations:
                 target = found.get((term.language, each.target))
                 if target is not None and not self._may_relate(term, each, target, draft):
                     continue
-                rows.append(
-                    Relation(
-                        term=term,
-                        position=len(kept),
-                        type=each.type,
-                        target=target,
-                        target_slug="" if target is not None else each.target,
-                        name=each.name,
-                    )
-                )
+                target_id = target.pk if target is not None else None
+                slug = "" if target is not None else each.target
+                rows.append((term.pk, len(kept), each.type.value, target_id, slug, each.name))
                 kept.append(each)
             if len(kept) != len(draft.record.relations):
                 draft.record = draft.record.model_copy(update={"relations": tuple(kept)})
-        Relation.objects.bulk_create(rows)
+        columns = ("term", "position", "type", "target", "target_slug", "name")
+        insert(Relation, columns, rows)
         return [
             [
                 target.pk if (target := found.get((term.language, each.target))) else None
@@ -243,25 +260,60 @@ class Writer:
         terms: Sequence[Term],
         drafts: Sequence[Draft],
         targets: list[list[int | None]],
+        revision_ids: Sequence[int],
         occasion: Occasion,
     ) -> None:
+        numbers = _last_numbers([draft.term.pk for draft in drafts if draft.term is not None])
         revisions = []
-        for term, draft, ids in zip(terms, drafts, targets, strict=True):
+        for term, draft, ids, pk in zip(terms, drafts, targets, revision_ids, strict=True):
             record = draft.record
             if term.category is not None and term.category.name != record.category:
                 record = record.model_copy(update={"category": term.category.name})
             if record.external_id == record.slug:
                 record = record.model_copy(update={"external_id": ""})
             record = record.model_copy(update={"concept": term.concept})
-            number = term.revision.number + 1 if term.revision is not None else 1
-            revisions.append(
-                new_revision(
-                    term, number, record, {"category": term.category_id, "targets": ids}, occasion
-                )
-            )
-        for revision in Revision.objects.bulk_create(revisions):
-            revision.term.revision = revision
-        save_revised(terms)
+            references = {"category": term.category_id, "targets": ids}
+            number = numbers.get(term.pk, 0) + 1
+            term.revision = new_revision(term, number, record, references, occasion)
+            term.revision.pk = pk
+            revisions.append(term.revision)
+        insert(
+            Revision,
+            _REVISION_COLUMNS,
+            [[getattr(each, name) for name in _REVISION_COLUMNS] for each in revisions],
+        )
+        save_revised(
+            term for term, draft in zip(terms, drafts, strict=True) if draft.term is not None
+        )
+
+
+def _insert_terms(created: Sequence[tuple[Term, int]]) -> None:
+    """Insert new terms, each with the id its first revision will have."""
+    for (term, revision_id), pk in zip(created, allocate_ids(Term, len(created)), strict=True):
+        term.pk = pk
+        term.revision_id = revision_id
+        term.created_at = term.updated_at
+    insert(
+        Term,
+        _TERM_COLUMNS,
+        [[getattr(term, name) for name in _TERM_COLUMNS] for term, _revision_id in created],
+    )
+
+
+_TERM_COLUMNS = [field.attname for field in Term._meta.concrete_fields]
+_REVISION_COLUMNS = [field.attname for field in Revision._meta.concrete_fields]
+
+
+def _last_numbers(term_ids: Sequence[int]) -> dict[int, int]:
+    if not term_ids:
+        return {}
+    numbered = Revision.objects.filter(term__in=term_ids).order_by().values_list("term")
+    return dict(numbered.annotate(Max("number")))
+
+
+def next_number(term: Term) -> int:
+    """Return the number of the term's next revision; not every one became its latest."""
+    return _last_numbers([term.pk]).get(term.pk, 0) + 1
 
 
 def new_revision(
@@ -296,6 +348,7 @@ def save_revised(terms: Iterable[Term]) -> None:
 def _write_parts(
     name: str,
     model: type[Label] | type[FAQ] | type[Source],
+    columns: tuple[str, ...],
     terms: Sequence[Term],
     drafts: Sequence[Draft],
 ) -> None:
@@ -307,9 +360,12 @@ def _write_parts(
     replaced = [term.pk for term, draft in changed if draft.current is not None]
     if replaced:
         model.objects.filter(term__in=replaced).delete()
-    rows: list[Any] = [
-        model(term=term, position=position, **dict(part))
-        for term, draft in changed
-        for position, part in enumerate(getattr(draft.record, name))
-    ]
-    model.objects.bulk_create(rows)
+    insert(
+        model,
+        ("term", "position", *columns),
+        [
+            (term.pk, position, *(getattr(part, column) for column in columns))
+            for term, draft in changed
+            for position, part in enumerate(getattr(draft.record, name))
+        ],
+    )

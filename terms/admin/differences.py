@@ -45,7 +45,7 @@ class Difference:
     def html(self) -> SafeString:
         """Return the pieces as marked text: white space counts, so no template lays it out."""
         marked = ((format_html(_MARKUP[piece.kind], piece.text),) for piece in self.pieces)
-        return format_html_join("", "{}", marked)
+        return format_html('<div class="compared">{}</div>', format_html_join("", "{}", marked))
 
 
 def _labels(record: TermRecord) -> str:

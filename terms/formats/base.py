@@ -52,6 +52,12 @@ DEFAULTS = ReadOptions()
 
 Reader = Callable[[BinaryIO, ReadOptions], Iterator[Row]]
 Writer = Callable[[Iterable[TermRecord], BinaryIO], None]
+# Of formats whose files know one another: (path within the folder, what opens it) → (path, row).
+FolderReader = Callable[
+    [Iterable[tuple[str, Callable[[], BinaryIO]]], ReadOptions], Iterator[tuple[str, Row]]
+]
+# Of formats that need several files: yields each file's path and what is in it.
+FolderWriter = Callable[[Iterable[TermRecord]], Iterator[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Format:
                 and goes on, and raises UnreadableFile only when no row can be trusted.
     write:      must produce what its own reader accepts: what is read back equals what was written.
     looks_like: given the first kilobytes of a file, tells whether it is of this format.
+    read_folder, write_folder: the same for many files that name one another.
+    cannot_carry: fields of a record that do not survive writing and reading back.
     """
 
     name: str
@@ -70,6 +78,9 @@ class Format:
     looks_like: Callable[[bytes], bool]
     read: Reader | None = None
     write: Writer | None = None
+    read_folder: FolderReader | None = None
+    write_folder: FolderWriter | None = None
+    cannot_carry: tuple[str, ...] = ()
 
 
 def reasons(error: ValidationError) -> str:

@@ -38,7 +38,8 @@ _NAMES = {
     "category": "category categories topic topics domain subject subject_field theme group "
     "section chapter area field kategorie catégorie categoría",
     "labels": "labels aliases alias aka also_known_as also_called synonyms synonym alt_labels "
-    "alt_label alternate_names alternative_names alternative_terms other_names variants variant "
+    "alt_label alternate_names alternative_names alternative_terms synonyme sinónimos "
+    "other_names variants variant "
     "title_aliases",
     LabelKind.ALTERNATE.value: "alternate alternates alternate_labels",
     LabelKind.ABBREVIATION.value: "abbreviation abbreviations abbr abbrev acronym acronyms "
@@ -110,12 +111,14 @@ class Known:
     language: str = ""
 
 
+@lru_cache(maxsize=4096)
 def normalised(key: str) -> str:
     """Return a key as FIELD_NAMES spells it: `shortDefinition`, "Short Definition" are one."""
     spaced = _CAMEL.sub("_", unicodedata.normalize("NFC", key.strip()))
     return "_".join(part for part in _BETWEEN.split(spaced.casefold()) if part)
 
 
+@lru_cache(maxsize=4096)
 def field_of(key: str) -> Known | None:
     """Return what one key means: by its name, its number left out, or its language split off."""
     base, at, tag = key.rpartition("@")

@@ -1,7 +1,7 @@
 """Everything the glossary keeps. A model guards its truth with constraints; `actions` change it."""
 
 from terms.models.glossary import Category, Glossary
-from terms.models.imports import Change, ImportedRecord, ImportOutcome, ImportRun
+from terms.models.imports import Change, ImportConflict, ImportedRecord, ImportOutcome, ImportRun
 from terms.models.parts import FAQ, Label, Relation, Source
 from terms.models.published import PublishedRelation, PublishedTerm
 from terms.models.redirect import Redirect
@@ -13,6 +13,7 @@ __all__ = [
     "Category",
     "Change",
     "Glossary",
+    "ImportConflict",
     "ImportOutcome",
     "ImportRun",
     "ImportedRecord",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from terms.models.glossary import Glossary
+from terms.models.revision import Revision
 from terms.models.term import Term
 
 
@@ -15,6 +16,8 @@ class Change(models.TextChoices):
     CREATED = "created", _("created")
     UPDATED = "updated", _("updated")
     UNCHANGED = "unchanged", _("unchanged")
+    CONFLICT = "conflict", _("in conflict")
+    LEFT = "left", _("left the source")
     SKIPPED = "skipped", _("skipped")
     REJECTED = "rejected", _("rejected")
 
@@ -92,6 +95,11 @@ class ImportedRecord(models.Model):
     term = models.OneToOneField(
         Term, on_delete=models.CASCADE, primary_key=True, related_name="imported"
     )
+    source = models.CharField(
+        _("source"),
+        max_length=200,
+        help_text="Where it came from: entries that leave it are pruned.",
+    )
     content = models.TextField(_("content"), help_text="JSON of the fields the file gave.")
     digest = models.BinaryField(_("digest"), max_length=16)
 
@@ -101,3 +109,39 @@ class ImportedRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.term_id)
+
+
+class ImportConflict(models.Model):
+    """Fields changed both here and at the source: what the source says waits for an editor."""
+
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="conflicts")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="conflicts")
+    revision = models.OneToOneField(
+        Revision,
+        on_delete=models.CASCADE,
+        related_name="conflict",
+        help_text=_("The entry as it would be with everything the source says."),
+    )
+    fields = models.JSONField(_("fields"), default=list)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("resolved by"),
+    )
+
+    class Meta:
+        verbose_name = _("import conflict")
+        verbose_name_plural = _("import conflicts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term"],
+                condition=models.Q(resolved_at=None),
+                name="import_conflict_waits_once_a_term",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id}: {', '.join(self.fields)}"

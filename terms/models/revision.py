@@ -18,6 +18,7 @@ class Revision(models.Model):
         EDIT = "edit", _("edit")
         IMPORT = "import", _("import")
         RESTORE = "restore", _("restored")
+        INCOMING = "incoming", _("waits to be merged")
 
     term = models.ForeignKey(
         Term, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("term")

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 from pathlib import Path
@@ -6,10 +7,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from terms.actions.importing.conflicts import resolve
+from terms.actions.importing.importer import Importer
 from terms.actions.publishing import rename
 from terms.actions.revising import save_record
 from terms.models import (
     Glossary,
+    ImportConflict,
     ImportOutcome,
     ImportRun,
     PublishedTerm,
@@ -62,7 +66,7 @@ def test_import_creates_terms_with_all_their_parts(glossary, tmp_path):
     said, code = run_command(write_lines(tmp_path / "t.jsonl", full))
 
     assert (said.splitlines()[-1], code) == (
-        "1 created, 0 updated, 0 unchanged, 0 skipped, 0 rejected",
+        "1 created, 0 updated, 0 unchanged, 0 conflict, 0 left, 0 skipped, 0 rejected",
         0,
     )
     record = Term.objects.get().revision.record()
@@ -115,9 +119,9 @@ def test_import_reports_a_bad_entry_with_its_place_and_goes_on(glossary, tmp_pat
 
     said, code = run_command(path)
 
-    assert "t.jsonl, line 1: Not a term: name: Field required." in said
-    assert "t.jsonl, line 2: Not a term:" in said
-    assert "1 created, 0 updated, 0 unchanged, 0 skipped, 2 rejected" in said
+    assert "t.jsonl, line 1: The entry has no name" in said
+    assert "t.jsonl, line 2: " in said
+    assert "1 created, 0 updated, 0 unchanged, 0 conflict, 0 left, 0 skipped, 2 rejected" in said
     assert code == 1
     assert Term.objects.get().slug == "token"
 
@@ -156,7 +160,7 @@ def test_import_refuses_the_second_use_of_an_id(glossary, tmp_path):
 
     said, code = run_command(path)
 
-    assert "The entry “token” came already: t.jsonl, line 1." in said
+    assert "t.jsonl, line 2: The entry “token” came already, as number 1 of this import." in said
     assert code == 1
     assert Term.objects.get().name == "Token"
 
@@ -166,7 +170,10 @@ def test_dry_run_tells_what_a_real_run_would_do_and_writes_nothing(tmp_path):
 
     said, code = run_command(path, glossary="new", dry_run=True)
 
-    assert "Dry run: 1 created, 0 updated, 0 unchanged, 0 skipped, 1 rejected" in said
+    assert (
+        "Dry run: 1 created, 0 updated, 0 unchanged, 0 conflict, 0 left, 0 skipped, 1 rejected"
+        in said
+    )
     assert code == 1
     for model in (Glossary, Term, ImportRun):
         assert not model.objects.exists()
@@ -231,12 +238,10 @@ def test_import_publishes_only_when_asked(glossary, tmp_path):
     run_command(path)
     assert not PublishedTerm.objects.exists()
 
-    run_command(path, publish=True)
-    assert not PublishedTerm.objects.exists(), "nothing changed, so nothing goes public"
+    said, _code = run_command(path, publish=True)
 
-    other = make_glossary(slug="other")
-    run_command(path, glossary="other", publish=True)
-    assert PublishedTerm.objects.public().get().path == f"{other.slug}/token"
+    assert "2 unchanged" in said
+    assert PublishedTerm.objects.public().get().path == "ai/token"
 
 
 def test_import_does_not_publish_edits_that_wait_here(glossary, tmp_path):
@@ -265,15 +270,13 @@ def test_import_keeps_a_run_with_files_options_counts_and_outcomes(glossary, tmp
     assert len(run.files[0]["sha256"]) == 64
     created, rejected = ImportOutcome.objects.filter(run=run)
     assert (created.place, created.change, created.term.slug) == ("line 1", "created", "token")
-    assert rejected.messages.startswith("Not a term:")
+    assert rejected.messages.startswith("The entry has no name")
 
 
 def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_path, monkeypatch):
-    monkeypatch.setattr("terms.actions.importing.BATCH_SIZE", 2)
+    monkeypatch.setattr("terms.actions.importing.importer.BATCH_SIZE", 2)
     path = write_lines(tmp_path / "t.jsonl", *(entry(f"Term {n}") for n in range(5)))
-    from terms.actions import importing
-
-    real = importing.Importer._write
+    real = Importer._write
     calls = []
 
     def fail_at_the_second_batch(self, entries):
@@ -282,7 +285,7 @@ def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_pat
         if len(calls) == 2:
             raise RuntimeError("power cut")
 
-    monkeypatch.setattr(importing.Importer, "_write", fail_at_the_second_batch)
+    monkeypatch.setattr(Importer, "_write", fail_at_the_second_batch)
     with pytest.raises(RuntimeError):
         run_command(path)
 
@@ -294,17 +297,148 @@ def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_pat
     assert code == 0
 
 
-def test_import_leaves_a_slug_of_another_entry_alone(glossary, tmp_path):
-    make_term(glossary, name="Token", external_id="elsewhere/1")
-
-    said, code = run_command(
-        write_lines(tmp_path / "t.jsonl", entry("Token", external_id="here/1"))
+def test_homographs_are_both_kept_and_never_merged_by_name(glossary, tmp_path):
+    path = write_lines(
+        tmp_path / "t.jsonl",
+        entry("Setup", external_id="coast/7"),
+        entry("Setup", external_id="coast/9"),
+        entry("Setup 2"),
     )
 
-    assert "The slug “token” is another entry's." in said
-    assert "Nothing imported: 1 rejected" in said
+    said, code = run_command(path)
+
+    assert "The slug “setup” is another entry's; this one has “setup-2”." in said
+    assert code == 0
+    assert list(Term.objects.order_by("pk").values_list("external_id", "slug")) == [
+        ("coast/7", "setup"),
+        ("coast/9", "setup-2"),
+        ("setup-2", "setup-2-2"),
+    ]
+    assert "3 unchanged" in run_command(path)[0]
+
+
+def test_a_conflict_waits_to_be_merged(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token", explanation="Old.", seo_title="Old")))
+    term = Term.objects.get()
+    edited = term.revision.record().model_copy(update={"explanation": "Here.", "seo_title": "Here"})
+    save_record(edited, glossary=glossary, by=None, term=term)
+
+    said, code = run_command(
+        write_lines(path, entry("Token", explanation="There.", seo_title="There"))
+    )
+
+    assert "0 updated, 0 unchanged, 1 conflict" in said
+    assert code == 0
+    conflict = ImportConflict.objects.get(resolved_at=None)
+    assert conflict.fields == ["explanation", "seo_title"]
+    assert conflict.revision.record().explanation == "There."
+    term.refresh_from_db()
+    assert term.revision != conflict.revision
+
+    resolve(conflict, take=["seo_title"], by=None)
+
+    term.refresh_from_db()
+    assert (term.explanation, term.seo_title) == ("Here.", "There")
+    assert not ImportConflict.objects.filter(resolved_at=None).exists()
+    assert "1 unchanged" in run_command(path)[0]
+
+
+def test_a_conflict_can_be_refused(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token", explanation="Old.")))
+    term = Term.objects.get()
+    edited = term.revision.record().model_copy(update={"explanation": "Here."})
+    save_record(edited, glossary=glossary, by=None, term=term)
+
+    said, code = run_command(
+        write_lines(path, entry("Token", explanation="There.", seo_title="New")),
+        on_conflict="fail",
+    )
+
+    assert "1 rejected" in said
     assert code == 2
-    assert Term.objects.count() == 1
+    term.refresh_from_db()
+    assert (term.explanation, term.seo_title) == ("Here.", "")
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [("never", "published"), ("draft", "published"), ("withdraw", "withdrawn")]
+)
+def test_prune_is_for_terms_that_left_their_source(glossary, tmp_path, how, status):
+    path = tmp_path / "t.jsonl"
+    run_command(write_lines(path, entry("Token"), entry("Model")), publish=True)
+    make_term(glossary, name="Ours", publish=True)
+    other = write_lines(tmp_path / "other.jsonl", entry("Elsewhere"))
+    run_command(other, publish=True)
+
+    said, _code = run_command(write_lines(path, entry("Token")), publish=True, prune=how)
+
+    statuses = dict(Term.objects.values_list("slug", "status"))
+    assert statuses == {
+        "token": "published",
+        "model": status,
+        "ours": "published",
+        "elsewhere": "published",
+    }
+    assert ("“Model” has left the source" in said) == (how != "never")
+
+
+def test_atomic_import_is_all_or_nothing(glossary, tmp_path, monkeypatch):
+    monkeypatch.setattr("terms.actions.importing.importer.BATCH_SIZE", 2)
+    path = write_lines(tmp_path / "t.jsonl", *(entry(f"Term {n}") for n in range(5)))
+    real = Importer._write
+    calls = []
+
+    def fail_at_the_third_batch(self, entries):
+        calls.append(len(entries))
+        real(self, entries)
+        if len(calls) == 3:
+            raise RuntimeError("power cut")
+
+    monkeypatch.setattr(Importer, "_write", fail_at_the_third_batch)
+    with pytest.raises(RuntimeError):
+        run_command(path, atomic=True)
+
+    assert not Term.objects.exists()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_report_holds_every_outcome(glossary, tmp_path, suffix):
+    report = tmp_path / f"report.{suffix}"
+    path = write_lines(tmp_path / "t.jsonl", entry("Token"), {"slug": "x"})
+
+    run_command(path, report=report)
+
+    text = report.read_text()
+    rows = json.loads(text) if suffix == "json" else list(csv.DictReader(text.splitlines()))
+    assert [(row["place"], row["change"]) for row in rows] == [
+        ("line 1", "created"),
+        ("line 2", "rejected"),
+    ]
+
+
+def test_statuses_come_with_the_records(glossary, tmp_path):
+    path = write_lines(
+        tmp_path / "t.jsonl",
+        entry("Old", status="deprecated", successor="new"),
+        entry("Gone", status="withdrawn"),
+        entry("New", status="published"),
+    )
+
+    run_command(path, publish=True)
+
+    terms = {term.slug: term for term in Term.objects.select_related("successor")}
+    assert {slug: term.status for slug, term in terms.items()} == {
+        "old": "deprecated",
+        "gone": "withdrawn",
+        "new": "published",
+    }
+    assert terms["old"].successor == terms["new"]
+    assert not PublishedTerm.objects.public().filter(slug="gone").exists()
+    before = list(PublishedTerm.objects.order_by("pk").values())
+    run_command(path, publish=True)
+    assert list(PublishedTerm.objects.order_by("pk").values()) == before
 
 
 def test_same_import_makes_the_same_concepts_everywhere(tmp_path):

@@ -181,3 +181,13 @@ def test_a_term_renamed_to_what_it_wanted_forgets_the_wish():
     rename(term, slug="c", by=None)
 
     assert record_of(whole(term)).relations == ()
+
+
+def test_a_circle_through_a_wanted_term_is_refused_when_it_comes():
+    glossary = make_glossary()
+    animal = make_term(glossary, name="Animal", relations=[{"type": "broader", "target": "dog"}])
+    dog = Term.objects.create(glossary=glossary, name="Dog", slug="dog")
+    Relation.objects.create(term=dog, target=animal, type="broader")
+
+    with pytest.raises(CannotSave, match="closes a circle"):
+        revise(dog, by=None)

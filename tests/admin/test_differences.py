@@ -66,9 +66,14 @@ def test_long_unchanged_text_is_shortened_in_its_middle() -> None:
 
 
 def test_pieces_are_marked_and_escaped() -> None:
-    difference = Difference("Name", (Piece("removed", "<b>"), Piece("added", "&"), Piece("skipped")))
+    difference = Difference(
+        "Name", (Piece("removed", "<b>"), Piece("added", "&"), Piece("skipped"))
+    )
 
-    assert difference.html() == '<del>&lt;b&gt;</del><ins>&amp;</ins><span class="skipped"> … </span>'
+    assert difference.html() == (
+        '<div class="compared"><del>&lt;b&gt;</del><ins>&amp;</ins>'
+        '<span class="skipped"> … </span></div>'
+    )
 
 
 def test_rows_are_compared_as_lines_in_words() -> None:

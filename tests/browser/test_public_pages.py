@@ -110,17 +110,6 @@ def test_pages_fit_and_pass_the_rules_of_accessibility(
     assert found == {name: [] for name in PATHS}
 
 
-def test_page_at_four_times_the_size_needs_no_sideways_scrolling(
-    new_page: Callable[..., Page],
-) -> None:
-    # 400 % of 1280 px: what a browser lays out is 320 px wide, in large type.
-    page = new_page(viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    for path in PATHS.values():
-        page.goto(path)
-
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_first_stop_of_the_keyboard_skips_to_the_content(page: Page) -> None:
     page.goto(PATHS["term"])
 

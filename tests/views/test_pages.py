@@ -255,6 +255,22 @@ def test_category_has_its_own_words(client: Client, glossary: Glossary) -> None:
     assert len(page.xpath("//ul[@class='entries']/li")) == 1
 
 
+def test_later_pages_of_a_category_have_titles_of_their_own(
+    client: Client, glossary: Glossary
+) -> None:
+    category = Category.objects.create(glossary=glossary, language="en", slug="c", name="C")
+    publish_names(glossary, [f"t{n:03}" for n in range(120)], category=category)
+    first = parse(client.get("/ai/category/c/").content)
+
+    (url,) = first.xpath("//a[@rel='next']/@href")
+    second = parse(client.get(url).content)
+
+    assert second.xpath("string(//title)") == "C – AI glossary, from “t100”"
+    assert second.xpath("//link[@rel='canonical']/@href") == [f"https://glossary.example.org{url}"]
+    assert second.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
+    assert second.xpath("//nav[@class='pager']/a/@href") == ["/ai/category/c/"]
+
+
 def test_empty_listings_are_not_indexed(client: Client, glossary: Glossary) -> None:
     Category.objects.create(glossary=glossary, language="en", slug="empty", name="Empty")
 

@@ -1,29 +1,30 @@
 """`import_terms`: creates and updates terms from files. Parses, calls, shows."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from terms.actions.import_runs import (
+from terms.actions.importing.entries import OnConflict, Options, Outcome, Prune, Tell
+from terms.actions.importing.reading import reading
+from terms.actions.importing.runs import (
     ImportFailed,
     files_in,
     find_or_create_glossary,
     run_import,
     taken_back,
 )
-from terms.actions.importing import Options, Outcome, Tell
-from terms.formats.base import UnreadableFile
+from terms.formats.base import ReadOptions, UnreadableFile
 from terms.formats.glossary_file import GlossaryRecord, read_glossary_file
+from terms.formats.mapping import BadMapping, parse
 from terms.formats.registry import FORMATS
+from terms.management.reports import line_of, progress, report_file
 from terms.models import Change, ImportRun
 from terms.text.languages import canonical_language
-
-PROGRESS_EVERY = 1_000
 
 
 class Command(BaseCommand):
@@ -47,39 +48,68 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="make imported terms public")
         parser.add_argument(
             "--on-conflict",
-            default="keep",
-            choices=["keep", "theirs"],
-            help="which text stays where a field was changed both here and at the source",
+            default=OnConflict.KEEP,
+            choices=list(OnConflict),
+            help="what becomes of a field changed both here and at the source",
         )
+        parser.add_argument(
+            "--prune",
+            default=Prune.NEVER,
+            choices=list(Prune),
+            help="what becomes of terms that came from the same source and left it",
+        )
+        parser.add_argument(
+            "--source", default="", help="a name for where this comes from (default: the paths)"
+        )
+        parser.add_argument("--header-row", type=int, default=0, help="of tables; 0 finds it")
+        parser.add_argument("--mapping", type=Path, help="a TOML file that renames keys and types")
+        parser.add_argument(
+            "--atomic", action="store_true", help="all or nothing: one transaction for all rows"
+        )
+        parser.add_argument("--report", type=Path, help="write every outcome to .json or .csv")
         parser.add_argument(
             "--dry-run", action="store_true", help="tell what would happen and write nothing"
         )
 
-    def handle(self, *, dry_run: bool, **options: Any) -> None:
-        with taken_back() if dry_run else nullcontext():
-            run = self.run_import(**options)
+    def handle(self, *, dry_run: bool, atomic: bool, **options: Any) -> None:
+        whole = transaction.atomic() if atomic else nullcontext()
+        with (
+            report_file(options["report"]) as report,
+            progress(self.stdout, options["verbosity"]) as advance,
+            taken_back() if dry_run else whole,
+        ):
+
+            def tell(outcome: Outcome) -> None:
+                advance()
+                report(outcome)
+                if line := line_of(outcome, plan=dry_run):
+                    self.stderr.write(line)
+
+            run = self.run_import(tell, **options)
         self.conclude(run, dry_run=dry_run)
 
-    def run_import(self, *, paths: list[Path], **options: Any) -> ImportRun:
+    def run_import(self, tell: Tell, *, paths: list[Path], **options: Any) -> ImportRun:
         try:
             language = canonical_language(options["language"])
+            mapping = parse(options["mapping"].read_bytes()) if options["mapping"] else None
             files = list(files_in(paths))
             glossary, is_new = find_or_create_glossary(options["glossary"], _described(paths))
         except ValidationError as error:
             raise CommandError("; ".join(error.messages), returncode=2) from error
-        except (ImportFailed, UnreadableFile, ValueError) as error:
+        except (BadMapping, ImportFailed, UnreadableFile, ValueError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         if is_new:
             self.stdout.write(f"New glossary: {glossary.title} (/{glossary.slug}/)")
-        with self.progress(options["verbosity"]) as tell:
-            return run_import(
-                files,
-                glossary,
-                Options(language, options["publish"], options["on_conflict"] == "theirs"),
-                by=None,
-                format_name="" if options["format"] == "auto" else options["format"],
-                tell=tell,
-            )
+        choices = Options(
+            language=language,
+            publish=options["publish"],
+            on_conflict=OnConflict(options["on_conflict"]),
+            prune=Prune(options["prune"]),
+            source=options["source"] or " ".join(path.name for path in paths),
+        )
+        reads = ReadOptions(language=language, header_row=options["header_row"], mapping=mapping)
+        name = "" if options["format"] == "auto" else options["format"]
+        return run_import(reading(files, name, reads), glossary, choices, by=None, tell=tell)
 
     def conclude(self, run: ImportRun, *, dry_run: bool) -> None:
         counts = ", ".join(f"{run.counts.get(change, 0)} {change}" for change in Change.values)
@@ -90,41 +120,6 @@ class Command(BaseCommand):
             raise CommandError(found or "No terms found.", returncode=2)
         if rejected:
             raise CommandError(f"{rejected} rejected; see above.", returncode=1)
-
-    @contextmanager
-    def progress(self, verbosity: int) -> Iterator[Tell]:
-        """Yield what to tell each outcome to: a bar on a terminal, plain lines elsewhere."""
-        if verbosity > 0 and getattr(self.stdout, "isatty", lambda: False)():
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - slow to import, needed on terminals alone
-
-            columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
-            with Progress(*columns) as bar:
-                task = bar.add_task("import")
-
-                def advance(outcome: Outcome) -> None:
-                    self.report(outcome)
-                    bar.advance(task)
-
-                yield advance
-            return
-        done = 0
-
-        def count(outcome: Outcome) -> None:
-            nonlocal done
-            done += 1
-            self.report(outcome)
-            if verbosity > 0 and done % PROGRESS_EVERY == 0:
-                self.stdout.write(f"{done:,} rows …")
-
-        yield count
-
-    def report(self, outcome: Outcome) -> None:
-        """Tell of what a person should look at, at once."""
-        if outcome.messages:
-            label = "" if outcome.change == Change.REJECTED else f" ({outcome.change})"
-            self.stderr.write(
-                f"{outcome.file}, {outcome.place}{label}: {' '.join(outcome.messages)}"
-            )
 
 
 def _described(paths: list[Path]) -> GlossaryRecord | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -9,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from terms.actions.importing import Importer, Options, PlacedRow, Tell
-from terms.actions.publishing import refresh_stale
-from terms.formats.base import ReadOptions, Row, UnreadableFile
+from terms.actions.importing.entries import Options, PlacedRow, Tell
+from terms.actions.importing.importer import Importer
+from terms.actions.importing.pruning import prune
 from terms.formats.glossary_file import GlossaryRecord
-from terms.formats.opening import HEAD_SIZE, STANDARD_INPUT, InputFile, find_files, fingerprint
-from terms.formats.registry import FORMATS, detect
+from terms.formats.opening import STANDARD_INPUT, InputFile, find_files
 from terms.models import Category, Glossary, ImportRun
+
+Reading = Callable[[ImportRun], Iterator[PlacedRow]]
 
 
 class ImportFailed(Exception):
@@ -31,35 +33,35 @@ def taken_back() -> Iterator[None]:
 
 
 def run_import(
-    files: Iterable[InputFile],
+    read: Reading,
     glossary: Glossary,
     options: Options,
     *,
     by: User | None,
-    format_name: str = "",
     tell: Tell,
     tell_rendered: Callable[[int], None] | None = None,
+    run: ImportRun | None = None,
 ) -> ImportRun:
-    """Import files into a glossary and return the run.
+    """Import what `read` yields into a glossary and return the run.
 
-    format_name: of every file; "" finds out for each.
-    A file that cannot be read is one rejected row; the others go on.
+    run: one that was made beforehand, for an import that waited; None makes one.
     """
-    run = ImportRun.objects.create(
-        glossary=glossary,
-        started_by=by,
-        options={
-            "format": format_name or "auto",
-            "language": options.language,
-            "publish": options.publish,
-            "theirs": options.theirs,
-        },
-    )
+    if run is None:
+        run = ImportRun(glossary=glossary, started_by=by)
+    run.options = asdict(options)
+    run.state = ImportRun.State.RUNNING
+    run.save()
     importer = Importer(run, glossary, options, by=by, tell=tell)
     try:
-        importer.import_rows(_rows(files, format_name, run))
-        if options.publish:
-            refresh_stale(tell=tell_rendered)
+        importer.import_rows(read(run))
+        left = prune(glossary, options.source, importer.seen_terms, options.prune, by=by)
+        for outcome in left:
+            importer.keep([outcome])
+            importer.tell([outcome])
+        refused = importer.release.publish(glossary, by=by, tell_rendered=tell_rendered)
+        importer.keep(refused)
+        for outcome in refused:
+            tell(outcome)
     except Exception as error:
         run.problem = f"{type(error).__name__}: {error}"
         _finish(run, ImportRun.State.FAILED, importer)
@@ -75,29 +77,6 @@ def _finish(run: ImportRun, state: str, importer: Importer) -> None:
     run.save()
 
 
-def _rows(files: Iterable[InputFile], format_name: str, run: ImportRun) -> Iterator[PlacedRow]:
-    for file in files:
-        try:
-            yield from _rows_of(file, format_name, run)
-        except UnreadableFile as error:
-            yield file.name, Row("file", problem=str(error))
-        except OSError as error:
-            yield file.name, Row("file", problem=f"Cannot be read: {error.strerror or error}.")
-
-
-def _rows_of(file: InputFile, format_name: str, run: ImportRun) -> Iterator[PlacedRow]:
-    with file.open() as stream:
-        size, digest = fingerprint(stream)
-        run.files.append({"name": file.name, "size": size, "sha256": digest})
-        head = stream.read(HEAD_SIZE)
-        stream.seek(0)
-        format_ = FORMATS[format_name] if format_name else detect(file.name, head)
-        if format_.read is None:
-            raise UnreadableFile(f"{format_.name} can be written, not read.")
-        for row in format_.read(stream, ReadOptions(file.name, run.options["language"])):
-            yield file.name, row
-
-
 def find_or_create_glossary(slug: str, described: GlossaryRecord | None) -> tuple[Glossary, bool]:
     """Return the glossary an import goes to, and whether it is new.
 
@@ -106,15 +85,18 @@ def find_or_create_glossary(slug: str, described: GlossaryRecord | None) -> tupl
     Raises ImportFailed where it is not clear which glossary is meant.
     """
     slug = slug or (described.slug if described is not None else "")
-    if not slug:
-        found = list(Glossary.objects.all()[:2])
-        if len(found) == 1:
-            return found[0], False
-        raise ImportFailed("Say which glossary to import into: --glossary SLUG.")
-    existing = Glossary.objects.filter(slug=slug).first()
-    if existing is not None:
-        return existing, False
+    if not slug or Glossary.objects.filter(slug=slug).exists():
+        return find_glossary(slug), False
     return _create_glossary(slug, described), True
+
+
+def find_glossary(slug: str) -> Glossary:
+    """Return the glossary of this slug; "" is the only one there is. Raises ImportFailed."""
+    found = list((Glossary.objects.filter(slug=slug) if slug else Glossary.objects.all())[:2])
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(Glossary.objects.values_list("slug", flat=True)) or "none yet"
+    raise ImportFailed(f"Say which glossary with --glossary SLUG; there are: {known}.")
 
 
 @transaction.atomic

@@ -1,0 +1,112 @@
+"""What an import is told, what it tells, and one entry on its way into the glossary."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+
+from terms.formats.base import Row
+from terms.models import Change, ImportedRecord, Term
+from terms.records import TermRecord, upgraded
+
+
+class OnConflict(StrEnum):
+    """What happens to a field that was changed both here and at the source."""
+
+    KEEP = "keep"
+    THEIRS = "theirs"
+    FAIL = "fail"
+
+
+class Prune(StrEnum):
+    """What happens to terms that have left the source."""
+
+    NEVER = "never"
+    DRAFT = "draft"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """language: of records that name none; "" is the glossary's.
+    publish:  make imported terms public, unless their record says they are not.
+    source:   what the import comes from: a later import of the same source may prune.
+    """
+
+    language: str = ""
+    publish: bool = False
+    on_conflict: OnConflict = OnConflict.KEEP
+    prune: Prune = Prune.NEVER
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became, or would become, of one row.
+
+    fields: of the record that changed.
+    """
+
+    file: str
+    place: str
+    change: Change
+    name: str = ""
+    term_id: int | None = None
+    fields: tuple[str, ...] = ()
+    messages: list[str] = field(default_factory=list)
+
+
+Tell = Callable[[Outcome], None]
+PlacedRow = tuple[str, Row]
+"""(file, row)"""
+
+
+def key_of(record: TermRecord) -> tuple[str, str]:
+    """Return what an entry is known by: its language, and its id at the source or its slug."""
+    return record.language, record.external_id or record.slug
+
+
+def fingerprint(*texts: str) -> bytes:
+    return blake2b("\n".join(texts).encode(), digest_size=16).digest()
+
+
+class Entry:
+    """One row on its way.
+
+    given:   the record as the file has it.
+    record:  what is to be written; at first what was given, with its language.
+    base:    what the source said last; None where it says nothing new, or never said anything.
+    """
+
+    def __init__(self, outcome: Outcome, given: TermRecord, language: str) -> None:
+        self.outcome = outcome
+        self.given = given
+        self.record = given if given.language else given.model_copy(update={"language": language})
+        self.said = json.dumps(
+            given.model_dump(mode="json", exclude_unset=True), ensure_ascii=False
+        )
+        self.digest = fingerprint(self.said)
+        self.term: Term | None = None
+        self.current: TermRecord | None = None
+        self.theirs: TermRecord | None = None
+        self.conflicts: tuple[str, ...] = ()
+        self.says_the_same = False
+        self.had_changes = False
+
+    def adopt(self, term: Term, imported: bytes | None) -> None:
+        """Take `term` as the one this entry is about; `imported` is what the source said last."""
+        self.term = term
+        self.outcome.term_id = term.pk
+        self.had_changes = term.has_changes
+        self.says_the_same = imported == self.digest
+
+    def base_from(self, imported: ImportedRecord | None) -> TermRecord | None:
+        if imported is None:
+            return None
+        base = TermRecord.model_validate(upgraded(json.loads(imported.content)))
+        return base.model_copy(update={"language": self.record.language})
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.outcome.change == Change.REJECTED

@@ -1,0 +1,251 @@
+"""The importer: takes rows a batch at a time, each batch one transaction."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from terms.actions.importing.conflicts import note_conflicts
+from terms.actions.importing.entries import (
+    Entry,
+    OnConflict,
+    Options,
+    Outcome,
+    PlacedRow,
+    Tell,
+    fingerprint,
+    key_of,
+)
+from terms.actions.importing.homographs import give_slugs
+from terms.actions.importing.matching import match
+from terms.actions.importing.releasing import Release
+from terms.actions.recording import CannotSave, record_of
+from terms.actions.rendering import in_batches
+from terms.actions.writing import Draft, Occasion, Writer
+from terms.formats.base import Row
+from terms.merging import merge
+from terms.models import (
+    Change,
+    Glossary,
+    ImportedRecord,
+    ImportOutcome,
+    ImportRun,
+    Revision,
+    Term,
+)
+
+BATCH_SIZE = 500
+
+# The concept of an imported entry follows from where it came from, so that the same import
+# into two sites, or twice after an interruption, makes the same glossary.
+_CONCEPTS = uuid.UUID("6f9c1f3e-6f0e-5c59-9d52-0d4e8d0b7f11")
+
+
+class Importer:
+    """Imports rows into one glossary. One object is one run."""
+
+    def __init__(
+        self,
+        run: ImportRun,
+        glossary: Glossary,
+        options: Options,
+        *,
+        by: User | None,
+        tell: Tell = lambda outcome: None,
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.seen_terms: set[int] = set()
+        self._run = run
+        self._glossary = glossary
+        self._options = options
+        self._by = by
+        self._tell = tell
+        self._writer = Writer(glossary)
+        self.release = Release(options.publish)
+        self._number = 0
+        # Half of each fingerprint, and the entry's number: a million fit in 100 MB.
+        self._seen: dict[int, int] = {}
+
+    def import_rows(self, rows: Iterable[PlacedRow]) -> Counter[str]:
+        """Import every row and return how many were created, updated, unchanged and so on.
+
+        An interrupted import leaves whole batches, and running it again completes it.
+        """
+        for batch in in_batches(rows, BATCH_SIZE):
+            with transaction.atomic():
+                outcomes = self._import_batch(batch)
+                self.keep(outcomes)
+            self.tell(outcomes)
+        return self.counts
+
+    def keep(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep with the run what happened to rows; those that changed nothing are only counted."""
+        ImportOutcome.objects.bulk_create(
+            ImportOutcome(
+                run=self._run,
+                file=each.file[:1000],
+                place=each.place[:500],
+                change=each.change,
+                term_id=each.term_id,
+                messages="\n".join(each.messages),
+            )
+            for each in outcomes
+            if each.change != Change.UNCHANGED or each.messages
+        )
+
+    def tell(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            self.counts[outcome.change] += 1
+            self._tell(outcome)
+
+    def _import_batch(self, batch: Sequence[PlacedRow]) -> list[Outcome]:
+        outcomes = []
+        entries: list[Entry] = []
+        language = self._options.language or self._glossary.language
+        for file, row in batch:
+            outcome = Outcome(file, row.place, Change.UNCHANGED, messages=list(row.warnings))
+            outcomes.append(outcome)
+            if row.record is None:
+                _judge(outcome, row)
+                continue
+            outcome.name = row.record.name
+            entry = Entry(outcome, row.record, language)
+            if self._is_first(entry):
+                entries.append(entry)
+        match(self._glossary, entries)
+        changed = [entry for entry in entries if not entry.says_the_same]
+        self._merge([entry for entry in changed if entry.term is not None])
+        self._write([entry for entry in changed if not entry.is_rejected])
+        for entry in entries:
+            if entry.term is not None and not entry.is_rejected:
+                self.seen_terms.add(entry.term.pk)
+                self.release.consider(entry)
+        return outcomes
+
+    def _is_first(self, entry: Entry) -> bool:
+        """Tell whether no entry before had the same id; reject it otherwise."""
+        self._number += 1
+        key = key_of(entry.record)
+        seen = int.from_bytes(fingerprint(*key)[:8])
+        before = self._seen.setdefault(seen, self._number)
+        if before == self._number:
+            return True
+        entry.outcome.change = Change.REJECTED
+        entry.outcome.messages.insert(
+            0,
+            _(
+                "The entry “%(key)s” came already, as number %(number)d of this import."
+                " Remove one of the two, or give them ids of their own."
+            )
+            % {"key": key[1], "number": before},
+        )
+        return False
+
+    def _merge(self, entries: Sequence[Entry]) -> None:
+        """Merge each entry with its term's working copy."""
+        ids = [entry.term.pk for entry in entries if entry.term is not None]
+        whole = Term.objects.whole().select_related("revision").in_bulk(ids)
+        imported = ImportedRecord.objects.in_bulk(ids)
+        bases = [
+            entry.base_from(imported.get(entry.term.pk))
+            for entry in entries
+            if entry.term is not None
+        ]
+        settled = iter(self._writer.settle([entry.record for entry in entries]))
+        settled_bases = iter(self._writer.settle([base for base in bases if base is not None]))
+        for entry, base in zip(entries, bases, strict=True):
+            incoming = next(settled)
+            before = next(settled_bases) if base is not None else None
+            assert entry.term is not None
+            entry.term = whole[entry.term.pk]
+            try:
+                current = record_of(entry.term)
+            except CannotSave as error:
+                entry.outcome.change = Change.REJECTED
+                entry.outcome.messages.append(
+                    _("The term here cannot be read: %s Mend it in the admin.") % error
+                )
+                continue
+            theirs = self._options.on_conflict == OnConflict.THEIRS
+            merged = merge(current, incoming, before, theirs=theirs)
+            entry.current, entry.record = current, merged.record
+            entry.outcome.fields, entry.conflicts = merged.taken, merged.conflicts
+            if merged.conflicts:
+                entry.theirs = merge(current, incoming, before, theirs=True).record
+                self._judge_conflict(entry)
+
+    def _judge_conflict(self, entry: Entry) -> None:
+        entry.outcome.messages.append(
+            _("Changed here and at the source: %s.") % ", ".join(entry.conflicts)
+        )
+        if self._options.on_conflict == OnConflict.FAIL:
+            entry.outcome.change = Change.REJECTED
+        elif self._options.on_conflict == OnConflict.KEEP:
+            entry.outcome.change = Change.CONFLICT
+
+    def _write(self, entries: Sequence[Entry]) -> None:
+        """Create and update; note what the source said, so that the next import can tell."""
+        self._identify([entry for entry in entries if entry.term is None])
+        give_slugs(self._glossary, entries)
+        drafts: list[tuple[Entry, Draft]] = []
+        for entry in entries:
+            if entry.term is None:
+                entry.outcome.change = Change.CREATED
+            elif not entry.outcome.fields:
+                continue
+            elif entry.outcome.change != Change.CONFLICT:
+                entry.outcome.change = Change.UPDATED
+            drafts.append((entry, Draft(entry.record.content(), entry.term, entry.current)))
+        occasion = Occasion(self._by, timezone.now(), Revision.Kind.IMPORT, run=self._run)
+        written = self._writer.write([draft for _entry, draft in drafts], occasion)
+        for (entry, draft), term in zip(drafts, written, strict=True):
+            entry.term = term
+            entry.outcome.messages += draft.warnings
+        for entry in entries:
+            if entry.term is not None:
+                entry.outcome.term_id = entry.term.pk
+        self._note_what_was_said(entries)
+        if self._options.on_conflict == OnConflict.KEEP:
+            note_conflicts([entry for entry in entries if entry.conflicts], occasion)
+
+    def _note_what_was_said(self, entries: Sequence[Entry]) -> None:
+        ImportedRecord.objects.bulk_create(
+            [
+                ImportedRecord(
+                    term=entry.term,
+                    source=self._options.source[:200],
+                    content=entry.said,
+                    digest=entry.digest,
+                )
+                for entry in entries
+            ],
+            update_conflicts=True,
+            unique_fields=["term"],
+            update_fields=["source", "content", "digest"],
+        )
+
+    def _identify(self, entries: Sequence[Entry]) -> None:
+        """Give new entries the id they are known by, and the concept that follows from it."""
+        concepts = {}
+        for entry in entries:
+            key = key_of(entry.record)[1]
+            concept = entry.record.concept or uuid.uuid5(_CONCEPTS, f"{self._glossary.slug}/{key}")
+            concepts[entry] = concept
+        taken = set(
+            Term.objects.filter(
+                glossary=self._glossary, concept__in=set(concepts.values())
+            ).values_list("concept", "language")
+        )
+        for entry, concept in concepts.items():
+            language, key = key_of(entry.record)
+            own = concept if (concept, language) not in taken else uuid.uuid4()
+            entry.record = entry.record.model_copy(update={"external_id": key, "concept": own})
+
+
+def _judge(outcome: Outcome, row: Row) -> None:
+    outcome.change = Change.SKIPPED if row.skipped else Change.REJECTED
+    outcome.messages.insert(0, row.skipped or row.problem)

@@ -1,0 +1,1 @@
+"""Exporting: a glossary as records, and records as files of any format."""
