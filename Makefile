@@ -18,7 +18,7 @@ OWN_UV := $(UV)
 endif
 DEVELOPMENT := ENVIRONMENT=development
 
-.PHONY: help run test check lint format serve bench test-newest openapi-snapshot coverage clean \
+.PHONY: help run test check lint format serve bench bench-import test-newest openapi-snapshot coverage clean \
 	port-is-free
 .DEFAULT_GOAL := help
 
@@ -61,6 +61,9 @@ bench: .venv/.installed-dev ## CPU per request and per imported term, beside a b
 
 # uv does not find what pyenv keeps, unless it is the version in use.
 FROM_PYENV = $(shell pyenv prefix "$$(pyenv latest $(NEWEST_PYTHON) 2>&1)" 2>/dev/null)
+bench-import: .venv/.installed-dev ## CPU per imported term beside other ways to import
+	$(BIN)/python -m tests.benchmarks.importing $(ARGS)
+
 test-newest: $(OWN_UV) ## the tests on the newest Python and Django
 	@$(UV) venv --quiet --allow-existing .venv-newest \
 		--python $(if $(FROM_PYENV),$(FROM_PYENV)/bin/python,$(NEWEST_PYTHON)) || { \

@@ -148,6 +148,11 @@ DATABASES = {
 }
 CACHES = {"default": environment.cache("CACHE_URL") | {"KEY_PREFIX": "glossary"}}
 
+# --- Imports ----------------------------------------------------------------------------------
+
+# Uploaded files wait here until they are imported: web processes and `run_imports` share it.
+IMPORT_FOLDER = Path(environment.text("IMPORT_FOLDER", str(BASE_DIR / "var" / "imports")))
+
 # --- Languages and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = environment.one_of("LANGUAGE_CODE", dict(global_settings.LANGUAGES), default="en")

@@ -27,6 +27,7 @@ os.environ |= {
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
     "CACHE_URL": "",
     "NINJA_NUM_PROXIES": "",
+    "IMPORT_FOLDER": "",
     "LANGUAGE_CODE": "",
     "TIME_ZONE": "",
     "STATIC_ROOT": "",

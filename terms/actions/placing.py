@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from terms.actions.bulk import insert
 from terms.actions.categorising import Categories
 from terms.actions.rendering import given
 from terms.models import Glossary, PublishedRelation, PublishedTerm, Redirect, Term, TermStatus
 from terms.records import TermRecord
 from terms.text.folding import initial, sort_key
 from terms.text.markdown import plain_text
+from terms.text.wiki_links import resolve_wiki_links
 
 # What other pages show of a term: where none of it changed, they need not change either.
 _SHOWN = ("language", "slug", "name", "path", "short_definition", "status", "concept")
@@ -26,6 +28,15 @@ _PLACED = [
     "changed_at",
     "is_stale",
 ]
+_RELATION_COLUMNS = (
+    "source_id",
+    "position",
+    "type",
+    "target_id",
+    "target_slug",
+    "by_slug",
+    "name",
+)
 _EMPTIED = ["head", "main", "document", "etag"]
 
 
@@ -108,7 +119,7 @@ def _summary_rows(
                 name=record.name,
                 sort_key=sort_key(record.name, term.language),
                 initial=initial(record.name, term.language),
-                short_definition=plain_text(record.short_definition),
+                short_definition=plain_text(resolve_wiki_links(record.short_definition, {})),
                 category=category,
                 status=term.status,
                 successor_id=term.successor_id,
@@ -160,7 +171,15 @@ def _place_relations(
         intended[row.source_id].append(row)
     changed = [pk for pk in ids if _facts(present[pk]) != _facts(intended[pk])]
     PublishedRelation.objects.filter(source__in=changed).delete()
-    PublishedRelation.objects.bulk_create(row for pk in changed for row in intended[pk])
+    insert(
+        PublishedRelation,
+        _RELATION_COLUMNS,
+        [
+            [getattr(row, name) for name in _RELATION_COLUMNS]
+            for pk in changed
+            for row in intended[pk]
+        ],
+    )
     touched = given(row.target_id for pk in changed for row in (*present[pk], *intended[pk]))
     return touched | _adopt(glossary, terms, records)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Q
 
+from terms.actions.bulk import update
 from terms.models import PublishedRelation, PublishedTerm
 from terms.pages.public_entry import Neighbour, PublicCategory, PublicEntry, PublicRelation
 from terms.pages.rendering import render
@@ -59,9 +60,7 @@ def _refresh_batch(term_ids: Sequence[int]) -> int:
         rendered = render(entry)
         row.head, row.main, row.document = rendered.head, rendered.main, rendered.document
         row.etag, row.is_stale = rendered.etag, False
-    PublishedTerm.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["term"], update_fields=_RENDERED
-    )
+    update(PublishedTerm, "term_id", _RENDERED, rows)
     return len(rows)
 
 
@@ -104,7 +103,7 @@ def _relations(
         target = by_id.get(target_id) if target_id is not None else None
         shown = name or (slug.replace("-", " "))
         own[source_id].append(
-            PublicRelation(kind, target.name if target else shown, _neighbour(target))
+            PublicRelation(kind, target.name if target else shown, _neighbour(target), slug)
         )
         source = by_id.get(source_id)
         if target_id is not None and source is not None:

@@ -3,6 +3,6 @@
 Every write goes through `actions`; nothing here decides what readers see.
 """
 
-from terms.admin import glossaries, imports, redirects, revisions, site, terms
+from terms.admin import conflicts, glossaries, imports, redirects, revisions, site, terms
 
-__all__ = ["glossaries", "imports", "redirects", "revisions", "site", "terms"]
+__all__ = ["conflicts", "glossaries", "imports", "redirects", "revisions", "site", "terms"]

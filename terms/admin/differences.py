@@ -39,6 +39,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """name: of the record's field."""
+
+    name: str
     label: str | Promise
     pieces: tuple[Piece, ...]
 
@@ -85,6 +88,11 @@ FIELDS: tuple[tuple[str, str | Promise, Callable[[TermRecord], str]], ...] = (
 )
 
 
+def label_of(field: str) -> str | Promise:
+    """Return what the admin calls a field of a record."""
+    return next((label for name, label, _text in FIELDS if name == field), field)
+
+
 def changed_fields(old: TermRecord | None, new: TermRecord) -> list[str | Promise]:
     """Return the labels of fields that differ; of a first revision those that are filled."""
     if old is None:
@@ -99,9 +107,9 @@ def differences(old: TermRecord | None, new: TermRecord) -> list[Difference]:
         before = text_of(old) if old is not None else ""
         after = text_of(new)
         if before != after:
-            found.append(Difference(label, tuple(shortened(compare(before, after)))))
+            found.append(Difference(name, label, tuple(shortened(compare(before, after)))))
         elif old is not None and getattr(old, name) != getattr(new, name):
-            found.append(Difference(label, (Piece("same", after),)))
+            found.append(Difference(name, label, (Piece("same", after),)))
     return found
 
 

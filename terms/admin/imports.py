@@ -1,87 +1,28 @@
-"""Import runs in the admin: what came in, from where, and what became of every row. Read only."""
+"""Import runs in the admin: what came in, from where, and what became of every row."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terms.admin.states import State
-from terms.admin.typed import ImportRunModelAdmin
-from terms.models import Change, ImportOutcome, ImportRun
+from terms.actions.importing.uploads import are_kept
+from terms.admin.import_moves import ImportMoves
+from terms.admin.import_pages import UNDER_WAY, counts_of, run_page, state_of_run
+from terms.admin.requests import may_import
+from terms.models import ImportRun
 
-OUTCOMES_A_PAGE = 100
-
-_STATES = {
-    ImportRun.State.RUNNING: "ahead",
-    ImportRun.State.FINISHED: "live",
-    ImportRun.State.FAILED: "withdrawn",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    change: str
-    label: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class RunPage:
-    """One import as its page shows it. options and files: pairs and rows of plain values."""
-
-    run: ImportRun
-    state: State
-    counts: list[Count]
-    options: list[tuple[str, str]]
-    files: list[dict[str, Any]]
-    outcomes: Page[ImportOutcome]
-    shown: str
-
-    @property
-    def numbers(self) -> Iterator[int | str]:
-        """The numbers of the pages of outcomes, the middle of many left out."""
-        return self.outcomes.paginator.get_elided_page_range(self.outcomes.number)
-
-
-def _state(run: ImportRun) -> State:
-    return State(_STATES[ImportRun.State(run.state)], run.get_state_display())
-
-
-def _counts(run: ImportRun) -> list[Count]:
-    labels = dict(Change.choices)
-    numbers = {change: int(run.counts.get(change, 0)) for change in Change.values}
-    return [Count(change, str(labels[change]), numbers[change]) for change in Change.values]
-
-
-def _run_page(run: ImportRun, change: str, number: str | None) -> RunPage:
-    outcomes = run.outcomes.select_related("term").defer(
-        "term__explanation", "term__short_definition"
-    )
-    shown = change if change in Change.values else ""
-    if shown:
-        outcomes = outcomes.filter(change=shown)
-    return RunPage(
-        run,
-        _state(run),
-        _counts(run),
-        [(key, str(value)) for key, value in run.options.items() if value not in (None, "")],
-        [each if isinstance(each, dict) else {"name": str(each)} for each in run.files],
-        Paginator(outcomes.order_by("pk"), OUTCOMES_A_PAGE).get_page(number),
-        shown,
-    )
+SECONDS_BETWEEN_LOOKS = 3
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ImportRunModelAdmin):
+class ImportRunAdmin(ImportMoves):
     list_display = ["started_at", "glossary", "state_badge", "result", "started_by"]
     list_filter = ["state", "glossary"]
     list_select_related = ["glossary", "started_by"]
@@ -94,15 +35,19 @@ class ImportRunAdmin(ImportRunModelAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_badge(self, run: ImportRun) -> SafeString:
-        return _state(run).badge()
+        return state_of_run(run).badge()
 
     @admin.display(description=gettext_lazy("result"))
     def result(self, run: ImportRun) -> str:
-        told = [f"{each.number:,} {each.label}" for each in _counts(run) if each.number]
+        told = [f"{each.number:,} {each.label}" for each in counts_of(run) if each.number]
         return ", ".join(told) or "–"
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.import_urls(), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
-        return super().get_queryset(request).select_related("glossary", "started_by")
+        runs = super().get_queryset(request)
+        return runs.select_related("glossary", "started_by", "rolled_back_by")
 
     def change_view(
         self,
@@ -118,25 +63,33 @@ class ImportRunAdmin(ImportRunModelAdmin):
             raise Http404
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Import of %s") % run.glossary,
+            "title": _("Import into %s") % run.glossary,
             "opts": self.opts,
-            "page": _run_page(run, request.GET.get("change", ""), request.GET.get("p")),
+            "page": run_page(run, request.GET.get("change", ""), request.GET.get("p")),
+            "moves": self.moves_of(request, run),
         }
-        return TemplateResponse(request, "admin/terms/importrun/run.html", context)
+        response = TemplateResponse(request, "admin/terms/importrun/run.html", context)
+        if _is_under_way(run):
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
 
     def has_view_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        return request.user.has_perm("terms.view_importrun") or request.user.has_perm(
-            "terms.change_term"
-        )
+        rights = ("terms.view_importrun", "terms.change_term")
+        return may_import(request) or any(map(request.user.has_perm, rights))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        return may_import(request)
 
     def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
         return False
+
+
+def _is_under_way(run: ImportRun) -> bool:
+    # One that came from the command line may have been interrupted for good.
+    return run.state in UNDER_WAY and (run.state != ImportRun.State.RUNNING or are_kept(run))

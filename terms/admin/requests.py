@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 PUBLISH = "terms.publish_term"
+IMPORT = "terms.add_importrun"
 
 
 def user_of(request: HttpRequest) -> User:
@@ -14,3 +15,7 @@ def user_of(request: HttpRequest) -> User:
 
 def may_publish(request: HttpRequest) -> bool:
     return request.user.has_perm(PUBLISH)
+
+
+def may_import(request: HttpRequest) -> bool:
+    return request.user.has_perm(IMPORT)

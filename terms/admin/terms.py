@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from terms.actions.publishing import CannotPublish, publish
 from terms.actions.revising import CannotSave, revise
+from terms.admin.conflicts import TermConflicts, waiting_conflict
 from terms.admin.deleting import TermDeletion
+from terms.admin.exporting import TermExport
 from terms.admin.parts import FAQInline, LabelInline, PartFormSet, RelationInline, SourceInline
 from terms.admin.publishing import TermPublishing
 from terms.admin.requests import may_publish, user_of
@@ -48,9 +50,12 @@ _IDENTIFIERS = (
 
 
 @admin.register(Term)
-class TermAdmin(TermPublishing, TermHistory, TermDeletion, TermModelAdmin):
+class TermAdmin(
+    TermPublishing, TermHistory, TermConflicts, TermDeletion, TermExport, TermModelAdmin
+):
     form = TermForm
     inlines = [LabelInline, FAQInline, RelationInline, SourceInline]
+    actions = [*TermPublishing.actions, "export_selected"]
     list_display = ["name", "state", "category", "language", "changed"]
     list_filter = ["status", "stage", ChangesFilter, "category", "language", "glossary"]
     list_select_related = ["category", "glossary", "revision__author"]
@@ -219,7 +224,8 @@ class TermAdmin(TermPublishing, TermHistory, TermDeletion, TermModelAdmin):
             self.message_user(request, _("“%s” is published.") % term.name, messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.publishing_urls(), *self.history_urls(), *super().get_urls()]
+        own = self.publishing_urls() + self.history_urls()
+        return [*own, *self.conflict_urls(), *self.export_urls(), *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
@@ -230,4 +236,5 @@ class TermAdmin(TermPublishing, TermHistory, TermDeletion, TermModelAdmin):
         context["subtitle"] = None
         if term is not None:
             context["title"] = term.name
+            context["conflict"] = waiting_conflict(term)
         return super().render_change_form(request, context, *args, **options)

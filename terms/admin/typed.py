@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 
-from terms.models import Category, Glossary, ImportRun, Redirect, Revision, Term
+from terms.models import Category, Glossary, ImportConflict, ImportRun, Redirect, Revision, Term
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
     CategoryModelAdmin = admin.ModelAdmin[Category]
     GlossaryModelAdmin = admin.ModelAdmin[Glossary]
+    ImportConflictModelAdmin = admin.ModelAdmin[ImportConflict]
     ImportRunModelAdmin = admin.ModelAdmin[ImportRun]
     RedirectModelAdmin = admin.ModelAdmin[Redirect]
     RevisionModelAdmin = admin.ModelAdmin[Revision]
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     RedirectModelForm = forms.ModelForm[Redirect]
     TermPartFormSet = BaseInlineFormSet[Any, Term, Any]
     TermModelChoiceField = forms.ModelChoiceField[Term]
+    GlossaryModelChoiceField = forms.ModelChoiceField[Glossary]
     CategoryModelChoiceField = forms.ModelChoiceField[Category]
 else:
     AnyModelAdmin = CategoryModelAdmin = GlossaryModelAdmin = admin.ModelAdmin
     ImportRunModelAdmin = RedirectModelAdmin = RevisionModelAdmin = admin.ModelAdmin
-    TermModelAdmin = admin.ModelAdmin
+    TermModelAdmin = ImportConflictModelAdmin = admin.ModelAdmin
     PartStackedInline = admin.StackedInline
     AnyModelForm = TermModelForm = RedirectModelForm = forms.ModelForm
     TermPartFormSet = BaseInlineFormSet
-    TermModelChoiceField = CategoryModelChoiceField = forms.ModelChoiceField
+    TermModelChoiceField = CategoryModelChoiceField = GlossaryModelChoiceField = (
+        forms.ModelChoiceField
+    )

@@ -121,7 +121,7 @@ class _Folder:
                     yield from self._translation_rows(value, tag, place)
 
     def _translation_rows(self, value: dict[str, object], tag: str, place: str) -> Iterator[Row]:
-        known = str(value.get(ID, "")) in self.shared
+        known = not self.shared or str(value.get(ID, "")) in self.shared
         for row in self.reading.rows(self._translated(value, tag), place):
             if not known and row.record is not None:
                 told = f"no entry of the folder has the id {str(value.get(ID, ''))[:60]!r}"

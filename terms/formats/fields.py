@@ -98,6 +98,7 @@ TARGETS = (
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BETWEEN = re.compile(r"[^\w]+|_+")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")
 _NUMBER = re.compile(r"_\d{1,3}$")
 # As headers these codes are more often words than languages.
 _WORDS = frozenset(["am", "an", "as", "be", "he", "id", "is", "it", "my", "no", "or", "so", "to"])
@@ -129,7 +130,9 @@ def field_of(key: str) -> Known | None:
         name = _NUMBER.sub("", name)
     if name in FIELD_NAMES:
         return Known(FIELD_NAMES[name])
-    return _with_language(name.split("_"))
+    found = _with_language(name.split("_"))
+    plain = _REMARK.sub("", key)
+    return found if found or plain == key else field_of(plain)
 
 
 def _with_language(words: list[str]) -> Known | None:

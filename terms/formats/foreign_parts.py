@@ -59,8 +59,8 @@ class Labels:
         text = one_line(text)
         if len(text) > NAME_MAX_LENGTH:
             self._notes.left_out(key, 1, f"longer than {NAME_MAX_LENGTH} characters")
-        elif text and label_key(text) not in self._seen:
-            self._seen.add(label_key(text))
+        elif (same := label_key(text)) and same not in self._seen:
+            self._seen.add(same)
             self.found.append({"text": text, "kind": kind})
 
     def _kind(self, key: str, item: dict[str, object], kind: LabelKind) -> LabelKind:
@@ -162,10 +162,10 @@ def faqs_from(key: str, pairs: list[tuple[str, str]], notes: Notes) -> list[Part
             notes.add(f"{key}: a question longer than {QUESTION_MAX_LENGTH} characters was cut.")
         if not asked or not answer.strip():
             empty += bool(asked or answer.strip())
-        elif asked.casefold() in kept:
+        elif label_key(asked) in kept:
             repeated += 1
         else:
-            kept[asked.casefold()] = {"question": asked, "answer": answer}
+            kept[label_key(asked)] = {"question": asked, "answer": answer}
     notes.left_out(key, empty, "without a question or an answer")
     notes.left_out(key, repeated, "asked before")
     return list(kept.values())
@@ -193,17 +193,20 @@ def _source(key: str, item: object, notes: Notes) -> Part | None:
         text = one_line(notes.text(key, item))
         match = _URL.search(text)
         url = match[0].rstrip(".,;)") if match else ""
-        title, authors, year = text.replace(url, "").strip(" ,;:()<>-–|"), "", ""
+        title = text.replace(url, "").strip(" .,;:()<>-–|") if url else text
+        authors = year = ""
     if (url and not _URL.fullmatch(url)) or len(url) > URL_MAX_LENGTH:
         notes.add(f"{key}: {url[:60]!r} is no web address and was left out.")
         url = ""
-    if not title and not url:
+    if not label_key(title):
+        title = url
+    if not title:
         return None
     if year and not _YEAR.fullmatch(year[:4].strip()):
         notes.add(f"{key}: {year[:40]!r} is no year and was left out.")
         year = ""
     return {
-        "title": excerpt(title or url, NAME_MAX_LENGTH),
+        "title": excerpt(title, NAME_MAX_LENGTH),
         "authors": excerpt(authors, QUESTION_MAX_LENGTH),
         "year": int(year[:4]) if year else None,
         "url": url,

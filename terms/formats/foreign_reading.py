@@ -11,7 +11,13 @@ from pydantic import ValidationError
 from terms.formats.base import ReadOptions, Row
 from terms.formats.fields import ID, OWN_FIELDS
 from terms.formats.foreign_concept import Concept, Fields, split
-from terms.formats.foreign_record import RecordMaker, categories_in, first_text, identity_of, name_in
+from terms.formats.foreign_record import (
+    RecordMaker,
+    categories_in,
+    first_text,
+    identity_of,
+    name_in,
+)
 from terms.formats.foreign_targets import Targets
 from terms.formats.foreign_values import Notes, WrongType
 from terms.formats.language_names import language_of, language_of_name
@@ -125,9 +131,9 @@ class Reading:
 
     def _row(self, concept: Concept, names: _Names, tag: str, place: str) -> Row:
         fields = concept.fields_in(tag)
-        name = names.by_language[tag]
         language = tag or self._language_in(fields)
         maker = RecordMaker(fields, tag, self.targets)
+        name = name_in(fields, maker.notes)
         slug, external_id = identity_of(fields, name, maker.notes)
         slug = slug or slug_of(names.chief)
         if not slug:

@@ -198,15 +198,16 @@ class RecordMaker:
         if given:
             self._made["relations"] = []
         successor = one_line(first_text(self._given, "successor", self.notes) or "")
-        if successor:
-            self._made["successor"] = self._relations.target_of(successor) or None
+        target = self._relations.target_of(successor)
+        if target and target != self._made["slug"]:
+            self._made["successor"] = target
 
     def _read_sources(self) -> None:
-        found: dict[str, dict[str, object]] = {}
+        found: dict[tuple[object, object], dict[str, object]] = {}
         given = [pair for pair in self._given.get("sources", ()) if pair[1] is not None]
         for key, value in given:
             for source in sources_of(key, value, self.notes):
-                found.setdefault(one_line(f"{source['title']} {source['url']}"), source)
+                found.setdefault((source["title"], source["url"]), source)
         if given:
             self._made["sources"] = list(found.values())
 

@@ -70,11 +70,6 @@ def kind_of(value: object) -> str:
     return kinds.get(type(value), type(value).__name__)
 
 
-def is_given(value: object) -> bool:
-    """Tell whether a value says anything at all; null does not, while "" says: empty."""
-    return value is not None
-
-
 def items_of(value: object) -> Iterator[object]:
     """Yield the items of a list, of one value, or of a text: JSON, or parted by ; | or lines."""
     if isinstance(value, str):

@@ -68,8 +68,9 @@ class JSONStream:
             except RecursionError:
                 raise self.error("it is nested too deeply", self._at) from None
             except json.JSONDecodeError as error:
+                beyond = error.pos - self._at
                 if not self._fill():
-                    raise self.error(error.msg, error.pos) from None
+                    raise self.error(error.msg.removesuffix(" at"), self._at + beyond) from None
             except ValueError as error:
                 raise self.error(str(error).partition(";")[0], self._at) from None
             else:

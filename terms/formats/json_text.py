@@ -18,8 +18,17 @@ CANNOT_CARRY: tuple[str, ...] = ()
 
 
 def read_lines(stream: BinaryIO, options: ReadOptions = DEFAULTS) -> Iterator[Row]:
-    """Yield the rows of each line. A line longer than LINE_MAX_BYTES is rejected unread."""
+    """Yield the rows of each line. A line longer than LINE_MAX_BYTES is rejected unread.
+
+    A file that begins in another shape than ours is read twice: its entries may name each other.
+    """
     reading = Reading(options)
+    for _number, line in _lines(stream):
+        value = _value_of(line)
+        if not isinstance(value, dict) or value.keys() <= OWN_FIELDS:
+            break
+        reading.note(value)
+    stream.seek(0)
     for number, line in _lines(stream):
         place = f"line {number}"
         if len(line) > LINE_MAX_BYTES:
@@ -50,18 +59,23 @@ def _other_line(
     reading: Reading, line: bytes, place: str, refused: ValidationError
 ) -> Iterator[Row]:
     """Yield the rows of a line that is no record of ours: another shape, or a damaged one."""
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
+    value = _value_of(line)
+    if value is None:
         yield Row(place, problem=f"Not a term: {reasons(refused)}.")
         return
-    if isinstance(value, dict) and value.keys() <= OWN_FIELDS and len(value) > 1:
-        rows = list(rows_of(reading, place, value))
-        for row in rows:
-            row.problem = f"Not a term: {reasons(refused)}." if row.record is None else ""
-        yield from rows
-    else:
-        yield from rows_of(reading, place, value)
+    for row in rows_of(reading, place, value):
+        if row.problem and isinstance(value, dict) and value.keys() <= OWN_FIELDS:
+            row.problem = f"Not a term: {reasons(refused)}."
+        yield row
+
+
+def _value_of(line: bytes) -> object:
+    """Return what a line of JSON holds, None where it is damaged."""
+    try:
+        value: object = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 def write_lines(records: Iterable[TermRecord], stream: BinaryIO) -> None:
@@ -112,7 +126,9 @@ def _looks_like_lines(head: bytes) -> bool:
     return isinstance(value, dict) and rest.strip() != b""
 
 
-JSON = Format("json", (".json",), "application/json", _looks_like_json, read, write)
+JSON = Format(
+    "json", (".json",), "application/json", _looks_like_json, read, write, read_folder=read_folder
+)
 JSONL = Format(
     "jsonl",
     (".jsonl", ".ndjson"),

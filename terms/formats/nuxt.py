@@ -1,4 +1,4 @@
-"""Reads terms from the payloads of sites made with Nuxt: `_payload.json`, or a saved page."""
+"""Payloads of sites made with Nuxt: `_payload.json` is read and written, a saved page read."""
 
 import codecs
 import json
@@ -13,6 +13,7 @@ from terms.formats.devalue_json import is_number, json_value, kind_of
 from terms.formats.devalue_values import UNDEFINED, BigInt
 from terms.formats.nuxt_page import find_payload
 from terms.formats.nuxt_terms import grows_beyond, is_term, objects_within, rows_of
+from terms.formats.nuxt_writer import write
 
 # Together they keep the reader below half a gigabyte, whatever the file says.
 BYTES_MAX = 32 * 2**20
@@ -162,4 +163,5 @@ FORMAT = Format(
     media_type="application/json",
     looks_like=looks_like,
     read=read,
+    write=write,
 )

@@ -1,11 +1,33 @@
 """The formats the glossary knows, and which one a file has: by its content, then by its name."""
 
-from terms.formats import json_text, nuxt
+from terms.formats import (
+    csv_table,
+    json_text,
+    markdown,
+    nuxt,
+    skos,
+    tbx,
+    wxr,
+    xlsx_table,
+    yaml_text,
+)
 from terms.formats.base import Format, UnreadableFile
 
 # The first that recognises a file reads it: the particular stands before the general.
 FORMATS: dict[str, Format] = {
-    each.name: each for each in (nuxt.FORMAT, json_text.JSONL, json_text.JSON)
+    each.name: each
+    for each in (
+        xlsx_table.FORMAT,
+        nuxt.FORMAT,
+        tbx.FORMAT,
+        wxr.FORMAT,
+        *skos.FORMATS,
+        json_text.JSONL,
+        json_text.JSON,
+        markdown.FORMAT,
+        yaml_text.FORMAT,
+        csv_table.FORMAT,
+    )
 }
 
 

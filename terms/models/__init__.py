@@ -1,7 +1,14 @@
 """Everything the glossary keeps. A model guards its truth with constraints; `actions` change it."""
 
 from terms.models.glossary import Category, Glossary
-from terms.models.imports import Change, ImportConflict, ImportedRecord, ImportOutcome, ImportRun
+from terms.models.imports import (
+    Change,
+    ImportConflict,
+    ImportedRecord,
+    ImportOutcome,
+    ImportRun,
+    Undone,
+)
 from terms.models.parts import FAQ, Label, Relation, Source
 from terms.models.published import PublishedRelation, PublishedTerm
 from terms.models.redirect import Redirect
@@ -27,4 +34,5 @@ __all__ = [
     "Stage",
     "Term",
     "TermStatus",
+    "Undone",
 ]

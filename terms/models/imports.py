@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from terms.models.glossary import Glossary
 from terms.models.revision import Revision
 from terms.models.term import Term
+from terms.records import NAME_MAX_LENGTH
 
 
 class Change(models.TextChoices):
@@ -22,13 +23,29 @@ class Change(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+class Undone(models.TextChoices):
+    """What rolling an import back did with a row."""
+
+    DELETED = "deleted", _("deleted again")
+    RESTORED = "restored", _("as it was before")
+    KEPT = "kept", _("left alone")
+
+
+_BEFORE_THE_END = ("uploaded", "planned", "waiting", "running")
+
+
 class ImportRun(models.Model):
     """One import, kept."""
 
     class State(models.TextChoices):
+        UPLOADED = "uploaded", _("waits for its plan")
+        PLANNED = "planned", _("planned")
+        WAITING = "waiting", _("waits for its turn")
         RUNNING = "running", _("running or interrupted")
         FINISHED = "finished", _("finished")
         FAILED = "failed", _("failed")
+        ROLLING_BACK = "rolling_back", _("being rolled back")
+        ROLLED_BACK = "rolled_back", _("rolled back")
 
     glossary = models.ForeignKey(
         Glossary, on_delete=models.CASCADE, related_name="import_runs", verbose_name=_("glossary")
@@ -40,6 +57,7 @@ class ImportRun(models.Model):
     files = models.JSONField(
         _("files"), default=list, help_text=_("Name, size in bytes and SHA-256 of each file.")
     )
+    plan = models.JSONField(_("plan"), default=dict, help_text=_("The counts that were foreseen."))
     counts = models.JSONField(_("counts"), default=dict)
     problem = models.TextField(_("problem"), blank=True)
     started_by = models.ForeignKey(
@@ -51,6 +69,14 @@ class ImportRun(models.Model):
     )
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    rolled_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        verbose_name=_("rolled back by"),
+    )
+    rolled_back_at = models.DateTimeField(_("rolled back at"), null=True)
 
     class Meta:
         verbose_name = _("import run")
@@ -58,9 +84,14 @@ class ImportRun(models.Model):
         ordering = ["-started_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="running", finished_at=None)
-                | (~Q(state="running") & Q(finished_at__isnull=False)),
+                condition=Q(state__in=_BEFORE_THE_END, finished_at=None)
+                | (~Q(state__in=_BEFORE_THE_END) & Q(finished_at__isnull=False)),
                 name="import_run_that_ended_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="rolled_back", rolled_back_at__isnull=False)
+                | (~Q(state="rolled_back") & Q(rolled_back_at=None)),
+                name="import_run_rolled_back_has_a_date",
             ),
         ]
 
@@ -69,7 +100,7 @@ class ImportRun(models.Model):
 
 
 class ImportOutcome(models.Model):
-    """What became of one row. Rows that changed nothing are counted, not kept."""
+    """What became of one row, or is planned. Rows that change nothing are counted, not kept."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="outcomes")
     file = models.CharField(_("file"), max_length=1_000)
@@ -78,7 +109,19 @@ class ImportOutcome(models.Model):
     term = models.ForeignKey(
         Term, on_delete=models.SET_NULL, null=True, related_name="import_outcomes"
     )
+    name = models.CharField(_("name"), max_length=NAME_MAX_LENGTH, blank=True)
     messages = models.TextField(_("messages"), blank=True)
+    comparison = models.JSONField(
+        _("comparison"),
+        null=True,
+        help_text="Of a plan: the records `before` and `after`, and the fields in `conflicts`.",
+    )
+    previous = models.JSONField(
+        _("previous"),
+        null=True,
+        help_text="How the term stood, for a roll-back: status, stage, successor, source, said.",
+    )
+    undone = models.CharField(_("rolled back"), max_length=16, choices=Undone.choices, blank=True)
 
     class Meta:
         verbose_name = _("import outcome")

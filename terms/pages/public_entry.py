@@ -6,6 +6,7 @@ Filled by `actions.rendering` from published content alone; nothing here queries
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from terms.models.addresses import url_of
 from terms.models.glossary import Glossary
 from terms.records import RelationType, Status, TermRecord
 
@@ -32,11 +33,13 @@ class PublicRelation:
     """A relation, own or derived from the other end, read from this term.
 
     target: None where the term is wanted or not public: `name` is shown as plain text.
+    slug:   by which the record names the target; "" for a derived relation.
     """
 
     type: RelationType
     name: str
     target: Neighbour | None = None
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ class PublicEntry:
     successor: Neighbour | None = None
     relations: tuple[PublicRelation, ...] = ()
     translations: tuple[Neighbour, ...] = field(default=())
+
+    def addresses(self) -> dict[str, str]:
+        """Return where the related terms' pages are, by the slugs that texts may name them by."""
+        found = {}
+        for relation in self.relations:
+            if relation.target is not None:
+                found[relation.target.slug] = url_of(relation.target.path)
+                found[relation.slug] = url_of(relation.target.path)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """`TermPage`: everything the template of a term lays out, made from what readers may know of it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +20,7 @@ from terms.text.html import text_of
 from terms.text.languages import direction
 from terms.text.markdown import render, render_inline
 from terms.text.slugs import slug_of, with_suffix
+from terms.text.wiki_links import resolve_wiki_links
 
 # The groups of related terms in the order a reader needs them: first what it is a kind of.
 RELATION_HEADINGS: dict[RelationType, Promise] = {
@@ -134,8 +137,9 @@ def build_term_page(entry: PublicEntry) -> TermPage:
     record = entry.record
     index = addresses.url_of(entry.glossary.path(entry.language))
     letter = initial(record.name, entry.language)
-    explanation = render(record.explanation)
-    questions = list_questions(record.faqs)
+    known = entry.addresses()
+    explanation = render(resolve_wiki_links(record.explanation, known))
+    questions = list_questions(record.faqs, known)
     relations = group_relations(entry.relations)
     breadcrumb = [Link(entry.glossary.title, index)]
     if entry.category:
@@ -146,7 +150,7 @@ def build_term_page(entry: PublicEntry) -> TermPage:
         breadcrumb=tuple(breadcrumb),
         letter=Link(letter, letter_url(index, letter)),
         other_names=list_other_names(entry),
-        definition=mark_safe(render_inline(record.short_definition)),
+        definition=mark_safe(render_inline(resolve_wiki_links(record.short_definition, known))),
         explanation=mark_safe(_HEADING.sub(_linked_to_itself, explanation)),
         contents=list_contents(
             explanation,
@@ -178,8 +182,13 @@ def list_other_names(entry: PublicEntry) -> tuple[Names, ...]:
     return tuple(found)
 
 
-def list_questions(faqs: tuple[FAQRecord, ...]) -> tuple[Question, ...]:
-    """Return the questions in order, each with an anchor that no other part of the page has."""
+def list_questions(
+    faqs: tuple[FAQRecord, ...], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """Return the questions in order, each with an anchor that no other part of the page has.
+
+    known: addresses of terms that answers may name, by slug.
+    """
     taken: set[str] = set()
     questions = []
     for number, faq in enumerate(faqs, start=1):
@@ -188,7 +197,7 @@ def list_questions(faqs: tuple[FAQRecord, ...]) -> tuple[Question, ...]:
         while slug in taken:
             slug, suffix = with_suffix(wish, suffix), suffix + 1
         taken.add(slug)
-        answer = render(faq.answer, ids=f"a{number}-", top_heading=4)
+        answer = render(resolve_wiki_links(faq.answer, known), ids=f"a{number}-", top_heading=4)
         questions.append(Question(f"faq-{slug}", faq.question, mark_safe(answer)))
     return tuple(questions)
 

@@ -60,7 +60,7 @@ _PARENTS = {
 _QUIET = frozenset({"a", "code", "kbd", "pre", "samp"})  # addresses in here stay text
 
 # No `<` within a tag: a scan that fails ends at the next one, so hostile text costs one pass.
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"<!--(?:-?>|.*?(?:-->|\Z))"
     r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])"
     r"(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
@@ -93,7 +93,7 @@ def compose(markup: str, *, ids: str, top_heading: int) -> str:
     """
     composer = _Composer(ids, top_heading)
     at, unclosed = 0, set[str]()
-    while match := _MARKUP.search(markup, at):
+    while match := MARKUP.search(markup, at):
         composer.text(markup[at : match.start()])
         at = match.end()
         name = (match["name"] or "").lower()

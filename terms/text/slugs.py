@@ -9,10 +9,15 @@ SLUG_MAX_LENGTH = 200
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "%": " percent "}
 _SPOKEN_SIGN = re.compile("[" + re.escape("".join(_SPOKEN)) + "]")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+# Nearly every slug is of these alone; they spare a look at each character's category.
+_PLAIN_SLUG = re.compile(r"[a-z0-9_-]*[a-z0-9][a-z0-9_-]*")
+_NOT_PLAIN = re.compile(r"[^a-z0-9_-]+")
 
 
 def is_slug(text: str) -> bool:
     """Tell whether `text` can be a slug as it stands."""
+    if _PLAIN_SLUG.fullmatch(text):
+        return len(text) <= SLUG_MAX_LENGTH
     return (
         0 < len(text) <= SLUG_MAX_LENGTH
         and text == unicodedata.normalize("NFC", text).lower()
@@ -29,7 +34,10 @@ def slug_of(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
     text = _APOSTROPHES.sub("", text)
     text = _SPOKEN_SIGN.sub(lambda sign: _SPOKEN[sign.group()], text)
-    text = "".join(c if _is_slug_character(c) else "-" for c in text)
+    if text.isascii():
+        text = _NOT_PLAIN.sub("-", text)
+    else:
+        text = "".join(c if _is_slug_character(c) else "-" for c in text)
     text = re.sub(r"-{2,}", "-", unicodedata.normalize("NFC", text)).strip("-")
     text = text[:SLUG_MAX_LENGTH].strip("-")
     return text if is_slug(text) else ""

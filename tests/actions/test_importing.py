@@ -119,7 +119,7 @@ def test_import_reports_a_bad_entry_with_its_place_and_goes_on(glossary, tmp_pat
 
     said, code = run_command(path)
 
-    assert "t.jsonl, line 1: The entry has no name" in said
+    assert "t.jsonl, line 1: Not a term: name: Field required." in said
     assert "t.jsonl, line 2: " in said
     assert "1 created, 0 updated, 0 unchanged, 0 conflict, 0 left, 0 skipped, 2 rejected" in said
     assert code == 1
@@ -270,7 +270,7 @@ def test_import_keeps_a_run_with_files_options_counts_and_outcomes(glossary, tmp
     assert len(run.files[0]["sha256"]) == 64
     created, rejected = ImportOutcome.objects.filter(run=run)
     assert (created.place, created.change, created.term.slug) == ("line 1", "created", "token")
-    assert rejected.messages.startswith("The entry has no name")
+    assert rejected.messages.startswith("Not a term:")
 
 
 def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_path, monkeypatch):
@@ -450,3 +450,62 @@ def test_same_import_makes_the_same_concepts_everywhere(tmp_path):
 
     english, german = Term.objects.filter(glossary__slug="ai")
     assert english.concept == german.concept
+
+
+def test_one_corrupt_file_of_a_thousand_is_named_and_the_rest_goes_on(glossary, tmp_path):
+    for number in range(1_000):
+        path = tmp_path / f"t{number:04}.json"
+        path.write_text(json.dumps(entry(f"Term {number}")))
+    (tmp_path / "t0500.json").write_text('{"slug": "term-500", "name": ')
+
+    said, code = run_command(tmp_path)
+
+    assert "t0500.json, file: " in said
+    assert "999 created" in said
+    assert "1 rejected" in said
+    assert code == 1
+
+
+def test_two_people_at_work_on_one_glossary(glossary, tmp_path):
+    path = tmp_path / "t.jsonl"
+    first = [entry(f"Term {number}", explanation="Old.") for number in range(1_000)]
+    run_command(write_lines(path, *first), publish=True)
+    for term in Term.objects.filter(slug__in=[f"term-{number}" for number in range(10)]):
+        edited = term.revision.record().model_copy(update={"explanation": "Here."})
+        save_record(edited, glossary=glossary, by=None, term=term)
+    public = list(PublishedTerm.objects.filter(slug__in=["term-1", "term-7"]).values())
+    changed = {f"term-{number}" for number in range(5, 25)}
+    second = [
+        each | {"explanation": "There."} if each["slug"] in changed else each for each in first
+    ]
+    write_lines(path, *second)
+
+    plan, _code = run_command(path, publish=True, dry_run=True)
+    said, code = run_command(path, publish=True)
+
+    assert "0 created, 15 updated, 980 unchanged, 5 conflict" in plan
+    assert plan.count("(updated): Term") == 15
+    assert "0 created, 15 updated, 980 unchanged, 5 conflict" in said
+    assert code == 0
+    texts = dict(Term.objects.values_list("slug", "explanation"))
+    assert {texts[f"term-{number}"] for number in range(10)} == {"Here."}
+    assert {texts[f"term-{number}"] for number in range(10, 25)} == {"There."}
+    waiting = ImportConflict.objects.filter(resolved_at=None)
+    assert {each.term.slug for each in waiting} == {f"term-{number}" for number in range(5, 10)}
+    assert {each.revision.record().explanation for each in waiting} == {"There."}
+    assert list(PublishedTerm.objects.filter(slug__in=["term-1", "term-7"]).values()) == public
+
+
+def test_suggest_mapping_writes_what_a_mapping_import_reads(glossary, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("Term,Erklärung\nToken,A piece of text.\n")
+
+    text, code = run_command(table, suggest_mapping=True, header_row=1)
+    assert code == 0
+    assert "Erklärung" in text
+    assert not Term.objects.exists()
+
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[fields]\n"Term" = "name"\n"Erklärung" = "short_definition"\n')
+    run_command(table, mapping=mapping, header_row=1)
+    assert Term.objects.get().short_definition == "A piece of text."

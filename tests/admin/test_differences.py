@@ -67,7 +67,7 @@ def test_long_unchanged_text_is_shortened_in_its_middle() -> None:
 
 def test_pieces_are_marked_and_escaped() -> None:
     difference = Difference(
-        "Name", (Piece("removed", "<b>"), Piece("added", "&"), Piece("skipped"))
+        "name", "Name", (Piece("removed", "<b>"), Piece("added", "&"), Piece("skipped"))
     )
 
     assert difference.html() == (

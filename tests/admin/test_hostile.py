@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from terms.models import ImportOutcome, ImportRun, Term
+from terms.actions.revising import record_of
+from terms.actions.writing import Occasion, new_revision
+from terms.models import ImportConflict, ImportOutcome, ImportRun, Revision, Term
+from terms.records import TermRecord
 from tests.admin.rooms import change_url, classed, filled, logged_in, parsed, url
-from tests.factories import make_glossary, make_term, make_user
+from tests.factories import make_glossary, make_record, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,34 @@ def hostile() -> Term:
     ImportOutcome.objects.create(
         run=run, file=HOSTILE, place=HOSTILE, change="rejected", term=term, messages=HOSTILE
     )
+    ImportOutcome.objects.create(run=run, name=HOSTILE, change="created", term=None)
+    _leave_a_conflict(term, run)
+    plan = ImportRun.objects.create(glossary=glossary, state=ImportRun.State.PLANNED)
+    record = make_record(name=HOSTILE, slug="hostile")
+    sides = [
+        each.model_dump(mode="json", exclude_defaults=True) for each in (record, _edited(record))
+    ]
+    ImportOutcome.objects.create(
+        run=plan,
+        name=HOSTILE,
+        change="conflict",
+        comparison={"before": sides[0], "after": sides[1], "conflicts": ["explanation"]},
+    )
     return term
+
+
+def _edited(record: TermRecord) -> TermRecord:
+    return record.model_copy(update={"explanation": HOSTILE * 2, "seo_title": HOSTILE})
+
+
+def _leave_a_conflict(term: Term, run: ImportRun) -> None:
+    term = Term.objects.whole().select_related("revision").get(pk=term.pk)
+    occasion = Occasion(None, timezone.now(), Revision.Kind.INCOMING, run=run)
+    revision = new_revision(term, 2, _edited(record_of(term)), {}, occasion)
+    revision.save()
+    ImportConflict.objects.create(
+        term=term, run=run, revision=revision, fields=["explanation", "seo_title"]
+    )
 
 
 @pytest.fixture
@@ -69,7 +99,13 @@ PAGES: dict[str, Callable[[Term], str]] = {
     "category delete": lambda term: url("category_delete", term.category_id),
     "glossary": lambda term: url("glossary_change", term.glossary_id),
     "imports": lambda term: url("importrun_changelist"),
-    "import": lambda term: url("importrun_change", ImportRun.objects.get().pk),
+    "import": lambda term: url("importrun_change", ImportRun.objects.get(state="failed").pk),
+    "plan": lambda term: url("importrun_change", ImportRun.objects.get(state="planned").pk),
+    "roll-back": lambda term: url("importrun_roll_back", ImportRun.objects.get(state="failed").pk),
+    "upload": lambda term: url("importrun_add"),
+    "conflicts": lambda term: url("importconflict_changelist"),
+    "merge": lambda term: url("term_conflict", term.pk),
+    "export": lambda term: url("term_export"),
 }
 
 

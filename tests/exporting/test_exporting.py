@@ -85,7 +85,11 @@ def test_export_names_targets_and_successors_as_they_are_named_today():
 
 @pytest.mark.parametrize(
     ("choice", "slugs"),
-    [({"language": "de"}, ["zeichen"]), ({"category": "data"}, ["token"]), ({}, ["zeichen", "token"])],
+    [
+        ({"language": "de"}, ["zeichen"]),
+        ({"category": "data"}, ["token"]),
+        ({}, ["zeichen", "token"]),
+    ],
 )
 def test_export_of_a_part(choice, slugs):
     glossary = make_glossary()

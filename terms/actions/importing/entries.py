@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Any
 
 from terms.formats.base import Row
 from terms.models import Change, ImportedRecord, Term
@@ -45,7 +46,11 @@ class Options:
 class Outcome:
     """What became, or would become, of one row.
 
-    fields: of the record that changed.
+    fields:    of the record that changed.
+    before:    the entry as it stands here; None where it is new or stays as it is.
+    after:     the entry as the source would have it.
+    conflicts: fields changed both here and at the source.
+    previous:  see `ImportOutcome.previous`.
     """
 
     file: str
@@ -55,6 +60,10 @@ class Outcome:
     term_id: int | None = None
     fields: tuple[str, ...] = ()
     messages: list[str] = field(default_factory=list)
+    before: TermRecord | None = None
+    after: TermRecord | None = None
+    conflicts: tuple[str, ...] = ()
+    previous: dict[str, Any] | None = None
 
 
 Tell = Callable[[Outcome], None]
@@ -65,6 +74,20 @@ PlacedRow = tuple[str, Row]
 def key_of(record: TermRecord) -> tuple[str, str]:
     """Return what an entry is known by: its language, and its id at the source or its slug."""
     return record.language, record.external_id or record.slug
+
+
+def standing(term: Term, imported: ImportedRecord | None = None) -> dict[str, Any]:
+    """Return what a roll-back puts back of a term beside its entry; see `ImportOutcome.previous`.
+
+    imported: what the source said of it before the import, if it ever said anything.
+    """
+    return {
+        "status": term.status,
+        "stage": term.stage,
+        "successor": term.successor_id,
+        "source": imported.source if imported is not None else None,
+        "said": imported.content if imported is not None else None,
+    }
 
 
 def fingerprint(*texts: str) -> bytes:

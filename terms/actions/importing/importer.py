@@ -19,6 +19,7 @@ from terms.actions.importing.entries import (
     Tell,
     fingerprint,
     key_of,
+    standing,
 )
 from terms.actions.importing.homographs import give_slugs
 from terms.actions.importing.matching import match
@@ -79,8 +80,13 @@ class Importer:
             with transaction.atomic():
                 outcomes = self._import_batch(batch)
                 self.keep(outcomes)
+                self._note_progress(outcomes)
             self.tell(outcomes)
         return self.counts
+
+    def _note_progress(self, outcomes: Sequence[Outcome]) -> None:
+        counts = self.counts + Counter(str(each.change) for each in outcomes)
+        ImportRun.objects.filter(pk=self._run.pk).update(counts=dict(counts))
 
     def keep(self, outcomes: Sequence[Outcome]) -> None:
         """Keep with the run what happened to rows; those that changed nothing are only counted."""
@@ -91,7 +97,9 @@ class Importer:
                 place=each.place[:500],
                 change=each.change,
                 term_id=each.term_id,
+                name=each.name,
                 messages="\n".join(each.messages),
+                previous=each.previous if each.change != Change.REJECTED else None,
             )
             for each in outcomes
             if each.change != Change.UNCHANGED or each.messages
@@ -177,6 +185,10 @@ class Importer:
             if merged.conflicts:
                 entry.theirs = merge(current, incoming, before, theirs=True).record
                 self._judge_conflict(entry)
+            if merged.taken or merged.conflicts:
+                entry.outcome.before, entry.outcome.after = current, entry.theirs or entry.record
+                entry.outcome.conflicts = merged.conflicts
+                entry.outcome.previous = standing(entry.term, imported.get(entry.term.pk))
 
     def _judge_conflict(self, entry: Entry) -> None:
         entry.outcome.messages.append(

@@ -6,7 +6,7 @@ from typing import assert_never
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from terms.actions.importing.entries import Outcome, Prune
+from terms.actions.importing.entries import Outcome, Prune, standing
 from terms.actions.publishing import withdraw
 from terms.models import Change, Glossary, ImportedRecord, Revision, Stage, Term
 
@@ -36,6 +36,7 @@ def prune(
                 _("“%s” has left the source, but was edited here: kept.") % term.name
             )
         else:
+            outcome.previous = standing(term)
             outcome.messages.append(_apply(term, how, by))
         yield outcome
 

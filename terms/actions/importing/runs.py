@@ -1,5 +1,6 @@
 """One import from start to end: its files, its glossary, its `ImportRun`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -15,7 +17,7 @@ from terms.actions.importing.importer import Importer
 from terms.actions.importing.pruning import prune
 from terms.formats.glossary_file import GlossaryRecord
 from terms.formats.opening import STANDARD_INPUT, InputFile, find_files
-from terms.models import Category, Glossary, ImportRun
+from terms.models import Category, Change, Glossary, ImportRun
 
 Reading = Callable[[ImportRun], Iterator[PlacedRow]]
 
@@ -44,14 +46,17 @@ def run_import(
 ) -> ImportRun:
     """Import what `read` yields into a glossary and return the run.
 
-    run: one that was made beforehand, for an import that waited; None makes one.
+    run: one that was made beforehand, for an import that waited, or one that was interrupted;
+         None makes one.
     """
     if run is None:
         run = ImportRun(glossary=glossary, started_by=by)
-    run.options = asdict(options)
+    run.options |= asdict(options)
+    run.files = []
     run.state = ImportRun.State.RUNNING
     run.save()
     importer = Importer(run, glossary, options, by=by, tell=tell)
+    earlier = _take_up(run, importer)
     try:
         importer.import_rows(read(run))
         left = prune(glossary, options.source, importer.seen_terms, options.prune, by=by)
@@ -64,15 +69,32 @@ def run_import(
             tell(outcome)
     except Exception as error:
         run.problem = f"{type(error).__name__}: {error}"
-        _finish(run, ImportRun.State.FAILED, importer)
+        _finish(run, ImportRun.State.FAILED, importer.counts, earlier)
         raise
-    _finish(run, ImportRun.State.FINISHED, importer)
+    _finish(run, ImportRun.State.FINISHED, importer.counts, earlier)
     return run
 
 
-def _finish(run: ImportRun, state: str, importer: Importer) -> None:
+def _take_up(run: ImportRun, importer: Importer) -> Counter[str]:
+    """Count what an interrupted attempt at this run did, and forget what this one tells again.
+
+    Rows it wrote come as unchanged now; terms it pruned are not to be pruned twice.
+    """
+    done = (Change.CREATED, Change.UPDATED, Change.CONFLICT, Change.LEFT)
+    run.outcomes.exclude(change__in=done).delete()
+    pruned = run.outcomes.filter(change=Change.LEFT, term__isnull=False)
+    importer.seen_terms |= set(pruned.values_list("term_id", flat=True))
+    counted = run.outcomes.order_by().values_list("change").annotate(Count("pk"))
+    return Counter(dict(counted))
+
+
+def _finish(run: ImportRun, state: str, counts: Counter[str], earlier: Counter[str]) -> None:
+    written_before = sum(earlier.values()) - earlier[Change.LEFT]
+    total = counts + earlier
+    if written_before:
+        total[Change.UNCHANGED] = max(0, total[Change.UNCHANGED] - written_before)
     run.state = state
-    run.counts = dict(importer.counts)
+    run.counts = {change: number for change, number in total.items() if number}
     run.finished_at = timezone.now()
     run.save()
 

@@ -22,6 +22,7 @@ from terms.formats.base import ReadOptions, UnreadableFile
 from terms.formats.glossary_file import GlossaryRecord, read_glossary_file
 from terms.formats.mapping import BadMapping, parse
 from terms.formats.registry import FORMATS
+from terms.formats.sampling import suggest_mapping
 from terms.management.reports import line_of, progress, report_file
 from terms.models import Change, ImportRun
 from terms.text.languages import canonical_language
@@ -64,6 +65,11 @@ class Command(BaseCommand):
         parser.add_argument("--header-row", type=int, default=0, help="of tables; 0 finds it")
         parser.add_argument("--mapping", type=Path, help="a TOML file that renames keys and types")
         parser.add_argument(
+            "--suggest-mapping",
+            action="store_true",
+            help="write a first mapping file for the source, and import nothing",
+        )
+        parser.add_argument(
             "--atomic", action="store_true", help="all or nothing: one transaction for all rows"
         )
         parser.add_argument("--report", type=Path, help="write every outcome to .json or .csv")
@@ -71,7 +77,10 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="tell what would happen and write nothing"
         )
 
-    def handle(self, *, dry_run: bool, atomic: bool, **options: Any) -> None:
+    def handle(self, *, dry_run: bool, atomic: bool, suggest_mapping: bool, **options: Any) -> None:
+        if suggest_mapping:
+            self.suggest_mapping(**options)
+            return
         whole = transaction.atomic() if atomic else nullcontext()
         with (
             report_file(options["report"]) as report,
@@ -110,6 +119,17 @@ class Command(BaseCommand):
         reads = ReadOptions(language=language, header_row=options["header_row"], mapping=mapping)
         name = "" if options["format"] == "auto" else options["format"]
         return run_import(reading(files, name, reads), glossary, choices, by=None, tell=tell)
+
+    def suggest_mapping(self, *, paths: list[Path], **options: Any) -> None:
+        name = "" if options["format"] == "auto" else options["format"]
+        try:
+            file = next(iter(files_in(paths)))
+            text = suggest_mapping(file, ReadOptions(header_row=options["header_row"]), name)
+        except StopIteration:
+            raise CommandError("There is no file to look at.", returncode=2) from None
+        except (ImportFailed, UnreadableFile, OSError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.stdout.write(text)
 
     def conclude(self, run: ImportRun, *, dry_run: bool) -> None:
         counts = ", ".join(f"{run.counts.get(change, 0)} {change}" for change in Change.values)

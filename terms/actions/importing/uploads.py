@@ -1,0 +1,75 @@
+"""Uploaded files: kept below IMPORT_FOLDER under names of our own until their import has ended.
+
+Knows nothing of what is in them; a name somebody gave a file is text to show, never a path.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from terms.formats.archives import is_gzip, is_zip
+from terms.formats.opening import InputFile, find_files
+from terms.models import ImportRun
+from terms.text.cleaning import one_line, replace_unstorable
+
+# Bytes of all files of one upload; more is for the command line.
+SIZE_MAX = 100_000_000
+NAME_MAX_LENGTH = 200
+# What is packed comes to about so many times its size.
+_PACKED = 10
+
+_NAMES = "names.json"
+
+
+def _folder(run: ImportRun) -> Path:
+    return Path(settings.IMPORT_FOLDER) / str(run.pk)
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as it may be shown: one line that any database keeps."""
+    return one_line(replace_unstorable(name))[-NAME_MAX_LENGTH:] or "file"
+
+
+def keep(run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
+    """Store the files of a run, in order."""
+    discard(run)  # what an earlier database left behind
+    folder = _folder(run)
+    folder.mkdir(parents=True, mode=0o700)
+    names = []
+    for number, file in enumerate(files):
+        with (folder / str(number)).open("xb") as stream:
+            for chunk in file.chunks():
+                stream.write(chunk)
+        names.append(shown_name(file.name or ""))
+    (folder / _NAMES).write_text(json.dumps(names))
+
+
+def are_kept(run: ImportRun) -> bool:
+    return (_folder(run) / _NAMES).exists()
+
+
+def files_of(run: ImportRun) -> Iterator[InputFile]:
+    """Yield the uploaded files, and what is in those that are archives, by their own names."""
+    folder = _folder(run)
+    for number, name in enumerate(json.loads((folder / _NAMES).read_text())):
+        yield from find_files(folder / str(number), name)
+
+
+def weight(run: ImportRun) -> int:
+    """Return about how many bytes there are to read, once unpacked."""
+    total = 0
+    for path in _folder(run).iterdir():
+        with path.open("rb") as stream:
+            head = stream.read(4)
+        total += path.stat().st_size * (_PACKED if is_gzip(head) or is_zip(head) else 1)
+    return total
+
+
+def discard(run: ImportRun) -> None:
+    """Delete the files of a run; nothing happens where there are none."""
+    shutil.rmtree(_folder(run), ignore_errors=True)

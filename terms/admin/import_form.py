@@ -1,0 +1,136 @@
+"""The form that takes files to be imported, and what is to be done with them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from terms.actions.importing.entries import OnConflict, Options, Prune
+from terms.actions.importing.uploads import SIZE_MAX, shown_name
+from terms.admin.typed import GlossaryModelChoiceField
+from terms.formats.registry import FORMATS
+from terms.models import Glossary
+from terms.text.languages import canonical_language
+
+_READABLE = [
+    name for name, each in FORMATS.items() if each.read is not None or each.read_folder is not None
+]
+_ON_CONFLICT = [
+    (OnConflict.KEEP, gettext_lazy("keep what is here; the other text waits to be merged")),
+    (OnConflict.THEIRS, gettext_lazy("take what the file says")),
+    (OnConflict.FAIL, gettext_lazy("reject the row")),
+]
+_PRUNE = [
+    (Prune.NEVER, gettext_lazy("nothing")),
+    (Prune.DRAFT, gettext_lazy("set them back to draft")),
+    (Prune.WITHDRAW, gettext_lazy("withdraw them from readers")),
+]
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, as a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, Sequence) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in files or [None]]
+
+
+class ImportForm(forms.Form):
+    """may_publish: offers what readers would see."""
+
+    uploads = FilesField(
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy(
+            "One or several, in any format that can be read; also packed as .gz or .zip."
+        ),
+    )
+    glossary = GlossaryModelChoiceField(
+        Glossary.objects.order_by("title"), label=gettext_lazy("Glossary"), empty_label=None
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language"),
+        required=False,
+        max_length=35,
+        help_text=gettext_lazy(
+            "Of entries that do not name theirs, such as “en”. Empty: the glossary's."
+        ),
+    )
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"),
+        required=False,
+        choices=[("", gettext_lazy("found out for each file")), *((n, n) for n in _READABLE)],
+    )
+    on_conflict = forms.ChoiceField(
+        label=gettext_lazy("Changed on both sides"),
+        choices=_ON_CONFLICT,
+        help_text=gettext_lazy("For a field that was edited here and changed in the file too."),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "A name for where this comes from, the same each time. Empty: the names of the files."
+        ),
+    )
+    prune = forms.ChoiceField(
+        label=gettext_lazy("Terms that left the source"),
+        choices=_PRUNE,
+        help_text=gettext_lazy(
+            "For terms that an earlier import brought from the same source and this one does not."
+        ),
+    )
+    publish = forms.BooleanField(
+        label=gettext_lazy("Publish"),
+        required=False,
+        help_text=gettext_lazy("Make imported terms public at once, instead of drafts."),
+    )
+
+    def __init__(self, *args: Any, may_publish: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_publish:
+            del self.fields["publish"]
+            prune = self.fields["prune"]
+            assert isinstance(prune, forms.ChoiceField)
+            prune.choices = [each for each in _PRUNE if each[0] != Prune.WITHDRAW]
+
+    def clean_uploads(self) -> list["UploadedFile[Any]"]:
+        files: list[UploadedFile[Any]] = self.cleaned_data["uploads"]
+        if sum(file.size or 0 for file in files) > SIZE_MAX:
+            raise forms.ValidationError(too_large())
+        return files
+
+    def clean_language(self) -> str:
+        try:
+            return canonical_language(self.cleaned_data["language"])
+        except ValueError as error:
+            raise forms.ValidationError(_("This %(problem)s.") % {"problem": error}) from error
+
+    def options(self) -> Options:
+        """Return what a valid form says."""
+        given = self.cleaned_data
+        names = " ".join(shown_name(file.name or "") for file in given["uploads"])
+        return Options(
+            language=given["language"],
+            publish=given.get("publish", False),
+            on_conflict=OnConflict(given["on_conflict"]),
+            prune=Prune(given["prune"]),
+            source=given["source"] or names,
+        )
+
+
+def too_large() -> str:
+    return _(
+        "This is too large: %(size)s is the most. Split it, pack it as .gz or .zip, or ask"
+        " whoever runs the site to import it with the command import_terms."
+    ) % {"size": filesizeformat(SIZE_MAX)}

@@ -1,0 +1,69 @@
+"""`run_imports`: does what waits, and with --watch goes on looking."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from terms.actions.importing import waiting
+from terms.actions.importing.entries import Options
+from terms.management.commands import run_imports
+from terms.models import ImportRun, Term
+from tests.factories import make_glossary, make_record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.IMPORT_FOLDER = tmp_path / "imports"
+
+
+def upload(name: str) -> ImportRun:
+    line = make_record(name=name).canonical_json().encode()
+    glossary = make_glossary()
+    file = SimpleUploadedFile("t.jsonl", line)
+    return waiting.upload([file], glossary, Options(source="t"), "", by=None)
+
+
+def test_once_plans_what_was_uploaded_and_imports_what_was_confirmed() -> None:
+    run = upload("Token")
+    out = io.StringIO()
+
+    call_command("run_imports", "--once", stdout=out)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.PLANNED
+    assert not Term.objects.exists()
+
+    waiting.confirm(run, by=None)
+    call_command("run_imports", stdout=out)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.FINISHED
+    assert Term.objects.get().name == "Token"
+    assert out.getvalue() == "1 done\n1 done\n"
+
+
+def test_watch_goes_on_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+        upload("Token")
+
+    monkeypatch.setattr("time.sleep", sleep)
+    monkeypatch.setattr(run_imports, "close_old_connections", lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("run_imports", "--watch", stdout=io.StringIO())
+
+    assert looks == [run_imports.SECONDS_BETWEEN_LOOKS] * 2
+    assert ImportRun.objects.get().state == ImportRun.State.PLANNED
+
+
+def test_once_and_watch_exclude_each_other() -> None:
+    with pytest.raises(CommandError):
+        call_command("run_imports", "--once", "--watch")
