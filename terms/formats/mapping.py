@@ -163,11 +163,12 @@ def suggest(headers: abc.Iterable[str], samples: abc.Iterable[abc.Mapping[str, o
     for key, known in found.items():
         example = next((text for each in entries if (text := _shown(each.get(key)))), "")
         comment = f"  # such as {example}" if example else ""
-        if known is None:
-            comment = f"  # not recognised{comment.replace('  #', ',')}"
-        ours = f"{known.field}@{known.language}" if known and known.language else None
-        lines.append(f"{_quoted(key)} = {_quoted(ours or (known.field if known else ''))}{comment}")
-        lines.append("\n")
+        ours = known.field if known else ""
+        if known and known.language:
+            ours = f"{known.field}@{known.language}"
+        if known is None or not _is_target(ours):
+            ours, comment = "", f"  # not recognised{comment.replace('  #', ',')}"
+        lines.append(f"{_quoted(key)} = {_quoted(ours)}{comment}\n")
     keys = [key for key, known in found.items() if known and known.field == "category"]
     given = (each.get(key) for each in entries for key in keys)
     names = dict.fromkeys(name for name in given if isinstance(name, str) and name.strip())

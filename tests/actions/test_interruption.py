@@ -18,8 +18,8 @@ from tests.actions.site_processes import SiteProcess
 from tests.benchmarks.content import entries
 
 # KILL_ROUNDS=50 is the thorough run.
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "4"))
-COUNT = 1_200
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "2"))
+COUNT = 700
 
 NewSite = Callable[[], SiteProcess]
 

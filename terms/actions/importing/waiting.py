@@ -27,7 +27,7 @@ from terms.models import Glossary, ImportRun
 State = ImportRun.State
 
 # What is smaller, by its size or by its plan, is done while the browser waits.
-SMALL_SIZE = 1_000_000
+SMALL_SIZE = 300_000
 SMALL_ROWS = 500
 
 _WAITING = (State.UPLOADED, State.WAITING, State.RUNNING, State.ROLLING_BACK)
