@@ -29,10 +29,6 @@ class Selection:
     term_ids: Iterable[int] | None = field(default=None)
 
 
-def count_terms(selection: Selection) -> int:
-    return _chosen(selection).count()
-
-
 def export_records(selection: Selection) -> Iterator[TermRecord]:
     """Yield the chosen terms as records, by language and slug; 500 are in memory at a time."""
     ids = list(_chosen(selection).order_by("language", "slug").values_list("pk", flat=True))

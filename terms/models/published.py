@@ -27,10 +27,6 @@ class PublishedTermQuerySet(models.QuerySet["PublishedTerm"]):
     def in_alphabetical_order(self) -> Self:
         return self.order_by("sort_key", "term_id")
 
-    def listed(self) -> Self:
-        """Fetch only what a list shows of a term."""
-        return self.only("name", "path", "short_definition", "status", "sort_key", "initial")
-
 
 class PublishedTerm(models.Model):
     """One term as readers get it: rendered, linked, complete.
