@@ -18,8 +18,8 @@ OWN_UV := $(UV)
 endif
 DEVELOPMENT := ENVIRONMENT=development
 
-.PHONY: help run test check lint format serve bench bench-import test-newest openapi-snapshot coverage clean \
-	port-is-free
+.PHONY: help run test check lint format serve bench bench-import test-newest openapi-snapshot samples screenshots \
+	coverage clean port-is-free
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -75,6 +75,12 @@ test-newest: $(OWN_UV) ## the tests on the newest Python and Django
 
 openapi-snapshot: .venv/.installed-dev ## accept the API as it is now
 	$(BIN)/python -m tests.api.snapshot
+
+samples: .venv/.installed-dev ## write fixtures/samples anew, after a change of the demo glossary
+	$(BIN)/python -m tests.fixtures.samples
+
+screenshots: .venv/.installed-dev ## take the README's pictures anew; needs Chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 coverage: .venv/.installed-dev ## which branches no test takes
 	$(BIN)/pytest --cov --cov-report=term-missing $(ARGS)

@@ -5,9 +5,10 @@ An empty variable counts as not set. Nothing here knows what a value is for.
 
 import os
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -16,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 _TRUE = {"true", "1", "yes", "on"}
 _FALSE = {"false", "0", "no", "off"}
 _DATABASE_SWITCHES = {"ATOMIC_REQUESTS", "CONN_HEALTH_CHECKS", "DISABLE_SERVER_SIDE_CURSORS"}
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 _CACHE_BACKENDS = {
     "locmem": "django.core.cache.backends.locmem.LocMemCache",
     "redis": "django.core.cache.backends.redis.RedisCache",
@@ -114,6 +116,42 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
     for option in _DATABASE_SWITCHES & config.keys():
         config[option] = _switch(f"{option} in {name}", str(config[option]))
     return config
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """scheme: smtp, smtp+tls (TLS after the greeting) or smtps (TLS from the start)."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def mail_server(name: str) -> MailServer | None:
+    """Return the server at `smtp+tls://user:password@host:port`; None where nothing is set."""
+    value = text(name)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    # The address holds a password: it may not be told.
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or port == 0:
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as smtp+tls://user:password@mail.example.org:587;"
+            f" it begins with one of {', '.join(_MAIL_PORTS)}."
+        )
+    return MailServer(
+        parts.scheme,
+        parts.hostname,
+        port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
 
 
 def cache(name: str) -> dict[str, Any]:

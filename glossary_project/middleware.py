@@ -13,10 +13,12 @@ from django.conf import settings
 from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware import locale
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
+
+from terms.actions.sessions import SessionStore
 
 
 class _AdminMiddleware(MiddlewareMixin):
@@ -29,7 +31,12 @@ class _AdminMiddleware(MiddlewareMixin):
 
 
 class SessionMiddleware(_AdminMiddleware, sessions.SessionMiddleware):
-    pass
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Let a session in use go on; Django alone would write it at each request or never."""
+        session = request.session
+        if session.accessed and isinstance(session, SessionStore):
+            session.renew()
+        return super().process_response(request, response)
 
 
 class AuthenticationMiddleware(_AdminMiddleware, auth.AuthenticationMiddleware):

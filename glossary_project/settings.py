@@ -5,6 +5,7 @@ Every variable is described in docs/operations.md and .env.example; a test keeps
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.conf import global_settings
@@ -70,12 +71,16 @@ ADMIN_PREFIX = "/admin/"
 
 INSTALLED_APPS = [
     "terms",
-    "django.contrib.admin",
+    "terms.apps.EditorsRoomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -87,6 +92,7 @@ MIDDLEWARE = [
     "glossary_project.middleware.AdminLocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "glossary_project.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "glossary_project.middleware.MessageMiddleware",
 ]
 TEMPLATES = [
@@ -106,7 +112,8 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # An entry with many questions, labels and relations is one form of many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-NINJA_NUM_PROXIES = environment.whole_number("NINJA_NUM_PROXIES", default=0)
+# How many proxies add to X-Forwarded-For: all that stands further left in it is hearsay.
+TRUSTED_PROXIES = NINJA_NUM_PROXIES = environment.whole_number("TRUSTED_PROXIES", default=0)
 
 # --- Database and cache -----------------------------------------------------------------------
 
@@ -128,7 +135,7 @@ def _with_database_options(config: dict[str, Any]) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL;"
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA cache_size=-16000;"
-                "PRAGMA mmap_size=268435456;"
+                "PRAGMA mmap_size=33554432;"
                 "PRAGMA temp_store=MEMORY;"
                 "PRAGMA journal_size_limit=67108864;"
             ),
@@ -150,8 +157,29 @@ CACHES = {"default": environment.cache("CACHE_URL") | {"KEY_PREFIX": "glossary"}
 
 # --- Imports ----------------------------------------------------------------------------------
 
-# Uploaded files wait here until they are imported: web processes and `run_imports` share it.
+# Uploaded files wait here until they are imported: web processes and `run_worker` share it.
 IMPORT_FOLDER = Path(environment.text("IMPORT_FOLDER", str(BASE_DIR / "var" / "imports")))
+
+# --- Downloads --------------------------------------------------------------------------------
+
+# Files that readers take along, made anew when they are asked for: it may be emptied any time.
+DOWNLOAD_FOLDER = Path(environment.text("DOWNLOAD_FOLDER", str(BASE_DIR / "var" / "downloads")))
+
+# --- E-mail -----------------------------------------------------------------------------------
+
+_MAIL_SERVER = environment.mail_server("EMAIL_URL")
+# Whether editors are told of reviews by e-mail.
+EMAIL_NOTICES = _MAIL_SERVER is not None
+EMAIL_HOST = _MAIL_SERVER.host if _MAIL_SERVER else ""
+EMAIL_PORT = _MAIL_SERVER.port if _MAIL_SERVER else 25
+EMAIL_HOST_USER = _MAIL_SERVER.user if _MAIL_SERVER else ""
+EMAIL_HOST_PASSWORD = _MAIL_SERVER.password if _MAIL_SERVER else ""
+EMAIL_USE_TLS = _MAIL_SERVER is not None and _MAIL_SERVER.scheme == "smtp+tls"
+EMAIL_USE_SSL = _MAIL_SERVER is not None and _MAIL_SERVER.scheme == "smtps"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
+    "EMAIL_FROM", f"glossary@{urlsplit(SITE_URL).hostname}"
+)
 
 # --- Languages and time -----------------------------------------------------------------------
 
@@ -208,6 +236,21 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = (
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 )
+
+# --- People -----------------------------------------------------------------------------------
+
+# Groups whose members, and with them superusers, must log in with a second factor.
+SECOND_FACTOR_GROUPS = environment.names("SECOND_FACTOR_GROUPS")
+SESSION_HOURS = environment.whole_number("SESSION_HOURS", default=168, least=1)
+SESSION_COOKIE_AGE = environment.whole_number("SESSION_IDLE_HOURS", default=12, least=1) * 60 * 60
+SESSION_ENGINE = "terms.actions.sessions"
+# Public pages are asked for without cookies, so that any cache may answer.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = ADMIN_PREFIX
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = (
+    "Lax"  # Strict would log out whoever follows a link
+)
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -216,6 +259,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# A passkey belongs to this host for good. Browsers know passkeys over HTTPS, and on localhost.
+OTP_TOTP_ISSUER = OTP_WEBAUTHN_RP_NAME = OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname or ""
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [
+    ("http" if OTP_WEBAUTHN_RP_ID == "localhost" and not HTTPS else "https")
+    + f"://{urlsplit(SITE_URL).netloc}"
+]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# Codes are counted where passwords are, before they are checked: `terms.actions.throttling`.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 # --- Logging ----------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import from_json
 
-from terms.text.cleaning import has_unstorable, many_lines, one_line
+from terms.text.cleaning import has_unstorable, is_plain_line, many_lines, one_line
 from terms.text.folding import label_key
 from terms.text.languages import canonical_language
 from terms.text.slugs import SLUG_MAX_LENGTH, is_slug
@@ -78,10 +79,20 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def _storable(text: str) -> str:
+def _line(text: str) -> str:
+    if not is_plain_line(text):
+        _check_storable(text)
+    return one_line(text)
+
+
+def _lines(text: str) -> str:
+    _check_storable(text)
+    return many_lines(text)
+
+
+def _check_storable(text: str) -> None:
     if has_unstorable(text):
         raise ValueError("contains a control character or half a surrogate pair")
-    return text
 
 
 def _slug(text: str) -> str:
@@ -96,14 +107,9 @@ def _link(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(_storable), AfterValidator(one_line)]
+Line = Annotated[str, AfterValidator(_line)]
 Name = Annotated[Line, Field(max_length=NAME_MAX_LENGTH)]
-Text = Annotated[
-    str,
-    AfterValidator(_storable),
-    AfterValidator(many_lines),
-    Field(max_length=TEXT_MAX_LENGTH),
-]
+Text = Annotated[str, AfterValidator(_lines), Field(max_length=TEXT_MAX_LENGTH)]
 Slug = Annotated[Line, AfterValidator(_slug), Field(max_length=SLUG_MAX_LENGTH)]
 Language = Annotated[str, AfterValidator(canonical_language)]
 
@@ -219,11 +225,20 @@ class TermRecord(_Part):
 
     def digest(self) -> bytes:
         """Return 16 bytes that differ where the content of two entries differs."""
-        text = self.content().canonical_json()
-        return hashlib.blake2b(text.encode(), digest_size=16).digest()
+        return digest_of(self.content().canonical_json())
+
+
+def digest_of(content: str) -> bytes:
+    """Return the digest of a record given as its canonical JSON, status and successor left out."""
+    return hashlib.blake2b(content.encode(), digest_size=16).digest()
 
 
 def upgraded(data: dict[str, Any]) -> dict[str, Any]:
     """Return stored record data in the shape of the present version."""
     # Version 1 is the first; a later version adds its step here, one `if` a version.
     return data
+
+
+def read_stored(content: str) -> TermRecord:
+    """Return the record that is stored as this JSON, whichever version wrote it."""
+    return TermRecord.model_validate(upgraded(from_json(content)))

@@ -6,7 +6,8 @@ usual one. A name with a dot is a file and never comes here.
 
 from django.urls import path, register_converter
 
-from terms.views import pages
+from terms.pages.downloads import FORMAT_NAMES
+from terms.views import downloads, pages
 
 
 class TypedConverter:
@@ -22,12 +23,25 @@ class TypedConverter:
         return value
 
 
+class SuffixConverter(TypedConverter):
+    """The ending of a file that readers may take along."""
+
+    regex = "|".join(FORMAT_NAMES)
+
+
 register_converter(TypedConverter, "typed")
+register_converter(SuffixConverter, "suffix")
 
 app_name = "terms"
 urlpatterns = [
     path("", pages.show_home, name="home"),
     path("<typed:glossary>/", pages.show_index, name="glossary"),
+    path("<typed:glossary>/glossary.<suffix:suffix>", downloads.send_glossary, name="download"),
+    path(
+        "<typed:language>/<typed:glossary>/glossary.<suffix:suffix>",
+        downloads.send_glossary,
+        name="download_in_language",
+    ),
     path("<typed:glossary>/<typed:slug>/", pages.show_term, name="term"),
     # Never asked for: an index in another language has the form of a term's address.
     path("<typed:language>/<typed:glossary>/", pages.show_term, name="glossary_in_language"),

@@ -3,10 +3,11 @@
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 
 from terms.actions.publishing import publish as publish_term
 from terms.actions.revising import save_record
+from terms.actions.roles import set_up_roles
 from terms.models import Glossary, Term
 from terms.records import TermRecord
 from terms.text.slugs import slug_of
@@ -71,3 +72,20 @@ def make_user(*permissions: str, **fields: Any) -> User:
         Permission.objects.filter(content_type__app_label="terms", codename__in=permissions)
     )
     return user
+
+
+def make_member(role: str, **fields: Any) -> User:
+    """Make a member of staff in one of the groups, such as `roles.REVIEWER`."""
+    set_up_roles(only=[role])
+    user = make_user(**fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def edit(term: Term, *, by: User | None = None, **fields: Any) -> Term:
+    """Save the term's latest text with some fields changed, and return the term as it is then."""
+    term.refresh_from_db()
+    assert term.revision is not None
+    record = term.revision.record().model_copy(update=fields)
+    save_record(record, glossary=term.glossary, by=by, term=term)
+    return Term.objects.get(pk=term.pk)

@@ -1,14 +1,14 @@
 """Placing terms on the read side: their summary rows, relations and addresses, before rendering."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from terms.actions.bulk import insert
+from terms.actions.bulk import insert, values_of
 from terms.actions.categorising import Categories
-from terms.actions.rendering import given
+from terms.actions.rendering import Edge, given
 from terms.models import Glossary, PublishedRelation, PublishedTerm, Redirect, Term, TermStatus
 from terms.records import TermRecord
 from terms.text.folding import initial, sort_key
@@ -17,17 +17,10 @@ from terms.text.wiki_links import resolve_wiki_links
 
 # What other pages show of a term: where none of it changed, they need not change either.
 _SHOWN = ("language", "slug", "name", "path", "short_definition", "status", "concept")
-_PLACED = [
-    *_SHOWN,
-    "glossary",
-    "sort_key",
-    "initial",
-    "category",
-    "successor",
-    "first_published_at",
-    "changed_at",
-    "is_stale",
-]
+_COLUMNS = [field.attname for field in PublishedTerm._meta.concrete_fields]
+_VALUES = values_of(PublishedTerm, _COLUMNS)
+# What `rendering` writes; of a withdrawn term nothing of it stays.
+_RENDERED = ("head", "main", "document", "etag")
 _RELATION_COLUMNS = (
     "source_id",
     "position",
@@ -37,7 +30,10 @@ _RELATION_COLUMNS = (
     "by_slug",
     "name",
 )
-_EMPTIED = ["head", "main", "document", "etag"]
+
+
+# Begins the path of a row that is about to get another; no address can have this sign.
+_NOWHERE = "~"
 
 
 class AddressTaken(Exception):
@@ -49,12 +45,17 @@ class AddressTaken(Exception):
         self.holder = holder
 
 
-def place(terms: Sequence[Term], *, by: User | None = None) -> set[int]:
+def place(
+    terms: Sequence[Term], *, by: User | None = None, moving: Collection[int] = ()
+) -> set[int]:
     """Write the rows of terms that are or were public; return the ids of all pages to refresh.
 
-    terms: of one glossary, fetched with `glossary` and `published_revision`.
+    terms: of one glossary, fetched with `glossary` and `published_revision`; one that is merged
+           into another has no row.
+    moving: ids of terms that the same act places later: they give up an address meanwhile.
     Raises AddressTaken before anything is written. Runs in the caller's transaction.
     """
+    terms = [term for term in terms if term.merged_into_id is None]
     if not terms:
         return set()
     glossary = terms[0].glossary
@@ -65,14 +66,12 @@ def place(terms: Sequence[Term], *, by: User | None = None) -> set[int]:
     }
     records = {term.pk: _published_record(term) for term in terms}
     rows = _summary_rows(glossary, terms, records)
-    _refuse_taken_addresses(glossary, rows)
+    _clear_addresses(rows, {*ids, *moving})
     _write_redirects(rows, before, by)
     gone = [row for row in rows if row.status == TermStatus.WITHDRAWN]
     shown = [row for row in rows if row.status != TermStatus.WITHDRAWN]
-    for batch, columns in ((shown, _PLACED), (gone, [*_PLACED, *_EMPTIED])):
-        PublishedTerm.objects.bulk_create(
-            batch, update_conflicts=True, unique_fields=["term"], update_fields=columns
-        )
+    for batch, kept in ((shown, _RENDERED), (gone, ())):
+        insert(PublishedTerm, _COLUMNS, map(_VALUES, batch), over="term", keeping=kept)
     related = _place_relations(glossary, terms, records)
     summary_changed = [
         row.pk
@@ -86,6 +85,34 @@ def place(terms: Sequence[Term], *, by: User | None = None) -> set[int]:
         status=PublishedTerm.Status.WITHDRAWN
     ).update(is_stale=True)
     return touched
+
+
+def intend(term: Term) -> tuple[PublishedTerm, list[Edge]]:
+    """Return what `place` would write of one term: its row, and all relations at its page.
+
+    term: as `publishing.make_public` left it; a new one has an id that no term has.
+    Writes nothing.
+    """
+    record = _published_record(term)
+    [row] = _summary_rows(term.glossary, [term], {term.pk: record})
+    stated = _find_targets(term.glossary, _relation_rows(term, record), {term.pk: term.language})
+    edges: list[Edge] = [
+        (term.pk, each.type, each.target_id, each.target_slug, each.name) for each in stated
+    ]
+    others = PublishedRelation.objects.exclude(source=term.pk).filter(
+        Q(target=term.pk)
+        | Q(
+            by_slug=True,
+            target_slug=record.slug,
+            source__glossary=term.glossary_id,
+            source__language=term.language,
+        )
+    )
+    rows = others.order_by("source_id", "position").values_list(
+        "source_id", "type", "target_slug", "name"
+    )
+    edges += [(source, type_, term.pk, slug, name) for source, type_, slug, name in rows]
+    return row, edges
 
 
 def _published_record(term: Term) -> TermRecord:
@@ -131,15 +158,18 @@ def _summary_rows(
     return rows
 
 
-def _refuse_taken_addresses(glossary: Glossary, rows: Sequence[PublishedTerm]) -> None:
+def _clear_addresses(rows: Sequence[PublishedTerm], moving: Collection[int]) -> None:
+    """Refuse an address that another term has, but for those `moving`, which get their own."""
     own = {row.path: row.pk for row in rows}
     if len(own) < len(rows):
         raise AddressTaken(rows[0].path, rows[0].name)
-    for path, pk, name in PublishedTerm.objects.filter(path__in=own).values_list(
-        "path", "pk", "name"
-    ):
-        if own[path] != pk:
+    holders = PublishedTerm.objects.filter(path__among=own).values_list("path", "pk", "name")
+    others = [each for each in holders if own[each[0]] != each[1]]
+    for path, pk, name in others:
+        if pk not in moving:
             raise AddressTaken(path, name)
+    for _path, pk, _name in others:
+        PublishedTerm.objects.filter(pk=pk).update(path=f"{_NOWHERE}{pk}")
 
 
 def _write_redirects(
@@ -148,9 +178,9 @@ def _write_redirects(
     by: User | None,
 ) -> None:
     moved = [(before[row.pk].path, row) for row in rows if row.pk in before]
-    Redirect.objects.filter(path__in=[row.path for row in rows]).delete()
+    Redirect.objects.filter(path__among=[row.path for row in rows]).delete()
     for old_path, row in moved:
-        if old_path != row.path:
+        if old_path != row.path and not old_path.startswith(_NOWHERE):
             Redirect.objects.update_or_create(
                 path=old_path, defaults={"term_id": row.pk, "created_by": by}
             )
@@ -160,8 +190,8 @@ def _place_relations(
     glossary: Glossary, terms: Sequence[Term], records: dict[int, TermRecord]
 ) -> set[int]:
     """Write the relations of the published records; return both ends of all that changed."""
-    wanted = [row for term in terms for row in _relation_rows(term, records[term.pk])]
-    _find_targets(glossary, wanted)
+    stated = [row for term in terms for row in _relation_rows(term, records[term.pk])]
+    wanted = _find_targets(glossary, stated, {term.pk: term.language for term in terms})
     ids = [term.pk for term in terms]
     present: dict[int, list[PublishedRelation]] = {pk: [] for pk in ids}
     for row in PublishedRelation.objects.filter(source__in=ids).order_by("source_id", "position"):
@@ -205,33 +235,40 @@ def _relation_rows(term: Term, record: TermRecord) -> list[PublishedRelation]:
     ]
 
 
-def _find_targets(glossary: Glossary, rows: Sequence[PublishedRelation]) -> None:
-    """Fill in the targets: the term noted with the revision, else the public one of that slug."""
+def _find_targets(
+    glossary: Glossary, rows: Sequence[PublishedRelation], languages: Mapping[int, str]
+) -> list[PublishedRelation]:
+    """Fill in the targets: the term noted with the revision, else the public one of that slug.
+
+    languages: of the terms that state the relations, by id.
+    A term that was merged is found where it lives on; what would then lead to itself is left out.
+    """
     noted = {row.target_id for row in rows if row.target_id is not None}
-    alive = set(Term.objects.filter(pk__in=noted).values_list("pk", flat=True))
+    alive = dict(Term.objects.filter(pk__in=noted).values_list("pk", "merged_into"))
     for row in rows:
         if row.target_id not in alive:
             row.target_id, row.by_slug = None, True
+        else:
+            row.target_id = alive[row.target_id] or row.target_id
+    rows = [row for row in rows if row.target_id != row.source_id]
     unknown = [row for row in rows if row.by_slug]
     if not unknown:
-        return
-    languages = dict(
-        Term.objects.filter(pk__in={row.source_id for row in unknown}).values_list("pk", "language")
-    )
+        return rows
     paths = {
         id(row): glossary.term_path(languages[row.source_id], row.target_slug) for row in unknown
     }
     found = dict(
-        Redirect.objects.filter(path__in=set(paths.values()), term__isnull=False).values_list(
+        Redirect.objects.filter(path__among=set(paths.values()), term__isnull=False).values_list(
             "path", "term_id"
         )
     )
     found |= dict(
-        PublishedTerm.objects.filter(path__in=set(paths.values())).values_list("path", "pk")
+        PublishedTerm.objects.filter(path__among=set(paths.values())).values_list("path", "pk")
     )
     for row in unknown:
         target = found.get(paths[id(row)])
         row.target_id = target if target != row.source_id else None
+    return rows
 
 
 def _adopt(glossary: Glossary, terms: Sequence[Term], records: dict[int, TermRecord]) -> set[int]:
@@ -239,7 +276,7 @@ def _adopt(glossary: Glossary, terms: Sequence[Term], records: dict[int, TermRec
     by_key = {(term.language, records[term.pk].slug): term.pk for term in terms}
     naming = PublishedRelation.objects.filter(
         by_slug=True,
-        target_slug__in={slug for _, slug in by_key},
+        target_slug__among={slug for _, slug in by_key},
         source__glossary=glossary,
     ).values_list("pk", "source_id", "source__language", "target_slug", "target_id")
     touched = set()

@@ -1,6 +1,9 @@
-"""The only door between the sides: publishing, withdrawing, deprecating, renaming, rebuilding."""
+"""The only door between the sides: publishing, withdrawing, deprecating, rebuilding.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+`by` a person needs the permission, and their text what the review policy asks; None is trusted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from django.contrib.auth.models import User
@@ -8,39 +11,70 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from terms.actions import roles
+from terms.actions.bulk import update, values_of
+from terms.actions.moves import Action, CannotMove, Standing, locked, note_move, refuse
 from terms.actions.placing import AddressTaken, place
-from terms.actions.recording import CannotSave
-from terms.actions.rendering import BATCH_SIZE, in_batches, refresh
-from terms.actions.revising import save_record
+from terms.actions.recording import merged_problem
+from terms.actions.rendering import refresh
+from terms.actions.review_dates import due_date, set_review_dates
+from terms.actions.review_policy import publishing_refusal
 from terms.checks.findings import errors
-from terms.models import Glossary, PublishedRelation, PublishedTerm, Stage, Term, TermStatus
-from terms.records import TermRecord
-from terms.text.slugs import is_slug
+from terms.models import (
+    Glossary,
+    PublishedTerm,
+    Revision,
+    Stage,
+    Term,
+    TermStatus,
+)
 
 # Up to this many pages are rendered in the transaction that touches them; beyond it the
 # others are left stale, still showing what they showed, for `refresh_pages --stale`.
 RIPPLE_LIMIT = 200
 
 
-class CannotPublish(Exception):
+class CannotPublish(CannotMove):
     """A term cannot go to readers, or leave them, as asked. The text is for people."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
 
 
 @transaction.atomic
-def publish(term: Term, *, by: User | None) -> PublishedTerm:
-    """Make the latest revision what readers get. A deprecated term stays deprecated.
+def publish(
+    term: Term,
+    *,
+    by: User | None,
+    revision: Revision | None = None,
+    comment: str = "",
+    readers_had_it: bool = False,
+) -> PublishedTerm:
+    """Make a revision, the latest if none is named, what readers get.
 
+    A deprecated term stays deprecated. A schedule for this text or an older one is done with.
+    readers_had_it: asks for no approval, since this only brings back what was public.
     Raises CannotPublish where a check finds an error or the address is another term's.
     """
-    term = _locked(term)
-    if problems := prepare(term):
+    term = locked(term, with_glossary=True)
+    before = Standing.of(term)
+    if revision is not None and revision.term_id != term.pk:
+        raise CannotPublish(_("This revision is another term's."))
+    if by is not None and (problem := roles.refusal(by, Action.PUBLISH)):
+        raise CannotPublish(problem)
+    asked = None if readers_had_it else by
+    refuse(term, Action.PUBLISH, asked, revision=revision, error=CannotPublish)
+    if problems := prepare(term, revision):
         raise CannotPublish(*problems)
-    term.save(update_fields=PUBLISHED_FIELDS)
-    _show(term, by)
+    _end_schedule_of_what_is_live(term)
+    term.review_due_at = due_date(term)
+    term.save(update_fields=[*PUBLISHED_FIELDS, *SCHEDULE_FIELDS, "review_due_at"])
+    show(term, by)
+    note_move(
+        term,
+        Action.PUBLISH,
+        before=before,
+        by=by,
+        comment=comment,
+        revision=term.published_revision,
+    )
     return PublishedTerm.objects.get(pk=term.pk)
 
 
@@ -53,54 +87,80 @@ PUBLISHED_FIELDS = [
     "withdrawn_at",
     "successor",
 ]
+_PUBLISHED_VALUES = values_of(Term, (*PUBLISHED_FIELDS, "id"))
+SCHEDULE_FIELDS = ["scheduled_revision", "publish_at", "withdraw_at", "schedule_problem"]
 
 
-def prepare(term: Term) -> list[str]:
+def prepare(term: Term, revision: Revision | None = None) -> list[str]:
     """Set on `term` all that makes it published, without saving; return why it cannot be."""
-    if term.revision is None:
+    revision = revision or term.revision
+    if revision is None:
         return [_("There is nothing saved yet.")]
-    if problems := [str(finding.message) for finding in errors(term.revision.record())]:
+    if problem := merged_problem(term):
+        return [problem]
+    if problems := [str(finding.message) for finding in errors(revision.record())]:
         return problems
-    now = timezone.now()
-    if term.status != TermStatus.DEPRECATED:
-        term.status = TermStatus.PUBLISHED
-    term.stage = Stage.APPROVED
-    term.published_revision = term.revision
-    term.first_published_at = term.first_published_at or now
-    term.published_at = now
-    term.withdrawn_at = None
+    make_public(term, revision)
     return []
 
 
+def make_public(term: Term, revision: Revision) -> None:
+    """Set on `term` all that makes `revision` what readers get, without saving or checking."""
+    now = timezone.now()
+    if term.status != TermStatus.DEPRECATED:
+        term.status = TermStatus.PUBLISHED
+    if revision.pk == term.revision_id:
+        term.stage = Stage.APPROVED
+    term.published_revision = revision
+    term.first_published_at = term.first_published_at or now
+    term.published_at = now
+    term.withdrawn_at = None
+
+
+def _end_schedule_of_what_is_live(term: Term) -> None:
+    """Forget a date for publishing this text or an older one: readers would fall back to it."""
+    assert term.published_revision is not None
+    pinned = term.scheduled_revision
+    if pinned is not None and pinned.number <= term.published_revision.number:
+        term.publish_at = term.scheduled_revision = None
+        term.schedule_problem = ""
+
+
 @transaction.atomic
-def withdraw(term: Term, *, by: User | None) -> None:
+def withdraw(term: Term, *, by: User | None, comment: str = "") -> None:
     """Take a public term from readers; its address answers 410."""
-    term = _locked(term)
-    if not term.is_public:
-        raise CannotPublish(_("“%s” is not public.") % term.name)
+    term = locked(term, with_glossary=True)
+    before = Standing.of(term)
+    refuse(term, Action.WITHDRAW, by, error=CannotPublish)
     term.status = TermStatus.WITHDRAWN
     term.successor = None
     term.withdrawn_at = timezone.now()
-    term.save(update_fields=PUBLISHED_FIELDS)
-    _show(term, by)
+    if term.publish_at is None:
+        term.withdraw_at, term.schedule_problem = None, ""
+    term.save(update_fields=[*PUBLISHED_FIELDS, *SCHEDULE_FIELDS])
+    show(term, by)
+    note_move(term, Action.WITHDRAW, before=before, by=by, comment=comment)
 
 
 @transaction.atomic
-def deprecate(term: Term, *, by: User | None, successor: Term | None) -> None:
+def deprecate(term: Term, *, by: User | None, successor: Term | None, comment: str = "") -> None:
     """Mark a public term as out of use; its page stays, with a banner that names the successor."""
-    term = _locked(term)
-    if not term.is_public:
-        raise CannotPublish(_("“%s” is not public.") % term.name)
+    term = locked(term, with_glossary=True)
+    before = Standing.of(term)
+    refuse(term, Action.DEPRECATE, by, error=CannotPublish)
     if successor is not None:
         _refuse_successor(term, successor)
     term.status = TermStatus.DEPRECATED
     term.successor = successor
     term.published_at = timezone.now()
     term.save(update_fields=PUBLISHED_FIELDS)
-    _show(term, by)
+    show(term, by)
+    note_move(term, Action.DEPRECATE, before=before, by=by, comment=comment)
 
 
 def _refuse_successor(term: Term, successor: Term) -> None:
+    if problem := merged_problem(successor):
+        raise CannotPublish(problem)
     if (successor.glossary_id, successor.language) != (term.glossary_id, term.language):
         raise CannotPublish(_("A successor is a term of the same glossary and language."))
     after: Term | None = successor
@@ -111,76 +171,41 @@ def _refuse_successor(term: Term, successor: Term) -> None:
 
 
 @transaction.atomic
-def reinstate(term: Term, *, by: User | None) -> None:
+def reinstate(term: Term, *, by: User | None, comment: str = "") -> None:
     """Undo a deprecation or a withdrawal: readers get the last published content again."""
-    term = _locked(term)
-    if term.status not in (TermStatus.DEPRECATED, TermStatus.WITHDRAWN):
-        raise CannotPublish(_("“%s” is neither deprecated nor withdrawn.") % term.name)
+    term = locked(term, with_glossary=True)
+    before = Standing.of(term)
+    refuse(term, Action.REINSTATE, by, error=CannotPublish)
     term.status = TermStatus.PUBLISHED
     term.successor = None
     term.withdrawn_at = None
     term.published_at = timezone.now()
     term.save(update_fields=PUBLISHED_FIELDS)
-    _show(term, by)
+    show(term, by)
+    note_move(term, Action.REINSTATE, before=before, by=by, comment=comment)
 
 
-@transaction.atomic
-def rename(term: Term, *, slug: str, by: User | None) -> None:
-    """Give a term another slug, at once for readers too; the old public address answers 301.
+def join_if_same(term: Term, *, by: User | None) -> bool:
+    """Let a draft that is again what readers see be no draft ahead of them; tell whether it is.
 
-    What else the working copy changed stays unpublished.
+    Readers get the same content; the revision behind it is the newer of two that say the same.
+    Runs in the caller's transaction.
     """
-    term = _locked(term)
-    if not is_slug(slug):
-        raise CannotPublish(_("“%s” cannot be a slug.") % slug)
-    if term.revision is None:
-        raise CannotPublish(_("There is nothing saved yet."))
-    comment = _("Renamed from “%(old)s” to “%(new)s”") % {"old": term.slug, "new": slug}
-    latest = term.revision.record()
-    try:
-        if not term.has_changes:
-            _save_slug(term, latest, slug, by, comment)
-            if term.is_public:
-                _publish_latest(term, by)
-        else:
-            assert term.published_revision is not None
-            _save_slug(term, term.published_revision.record(), slug, by, comment)
-            _publish_latest(term, by)
-            _save_slug(term, latest, slug, by, comment)
-    except CannotSave as error:
-        raise CannotPublish(str(error)) from error
+    term = locked(term, with_glossary=True)
+    latest, live = term.revision, term.published_revision
+    if latest is None or live is None or bytes(latest.digest) != bytes(live.digest):
+        return False
+    if latest != live:
+        term.published_revision = latest
+        term.stage = Stage.APPROVED
+        _end_schedule_of_what_is_live(term)
+        term.save(update_fields=["published_revision", "stage", *SCHEDULE_FIELDS])
+        ripple([term.pk], place([term], by=by))
+    return True
 
 
-def _save_slug(term: Term, record: TermRecord, slug: str, by: User | None, comment: str) -> None:
-    renamed = record.model_copy(update={"slug": slug})
-    save_record(renamed, glossary=term.glossary, by=by, comment=comment, term=term)
-
-
-def _publish_latest(term: Term, by: User | None) -> None:
-    stage = term.stage
-    term = _fetched(term.pk)
-    term.published_revision, term.published_at = term.revision, timezone.now()
-    term.stage = stage
-    term.save(update_fields=PUBLISHED_FIELDS)
-    _show(term, by)
-
-
-def _locked(term: Term) -> Term:
-    """Fetch a term afresh, one publisher a glossary at a time.
-
-    Pages show their neighbours: two that publish at once would each miss the other.
-    """
-    Glossary.objects.select_for_update(no_key=True).get(pk=term.glossary_id)
-    return _fetched(term.pk)
-
-
-def _fetched(term_id: int) -> Term:
-    return Term.objects.select_related(
-        "glossary", "revision", "published_revision", "successor"
-    ).get(pk=term_id)
-
-
-def _show(term: Term, by: User | None) -> None:
+def show(term: Term, by: User | None) -> None:
+    """Write and render what readers get of the term, and the pages this changes."""
     try:
         touched = place([term], by=by)
     except AddressTaken as error:
@@ -210,6 +235,8 @@ def publish_many(
     statuses: of terms that are to be deprecated or withdrawn, or to be so no longer.
     Their pages are placed, not yet rendered: call `refresh_stale` when all batches are in.
     """
+    if by is not None and (problem := roles.refusal(by, Action.PUBLISH)):
+        return dict.fromkeys(term_ids, problem)
     refused: dict[int, str] = {}
     with transaction.atomic():
         terms = list(
@@ -222,18 +249,34 @@ def publish_many(
         Glossary.objects.select_for_update(no_key=True).get(pk=terms[0].glossary_id)
         ready = []
         for term in terms:
-            if problems := prepare(term):
+            status = statuses.get(term.pk, term.status)
+            problem = _refusal(term, status, by) if by is not None else ""
+            if problems := [problem] if problem else prepare(term):
                 refused[term.pk] = " ".join(problems)
             else:
                 _give_status(term, statuses.get(term.pk, term.status))
                 ready.append(term)
         refused |= _drop_taken(ready)
         ready = [term for term in ready if term.pk not in refused]
-        Term.objects.bulk_create(
-            ready, update_conflicts=True, unique_fields=["id"], update_fields=PUBLISHED_FIELDS
-        )
+        update(Term, "id", PUBLISHED_FIELDS, map(_PUBLISHED_VALUES, ready))
+        _end_schedules(ready)
+        set_review_dates([term.pk for term in ready])
         place(ready, by=by)
     return refused
+
+
+def _refusal(term: Term, status: str, by: User) -> str:
+    """Return why `by` may not publish the latest text of the term, or give it the status."""
+    move = _MOVES.get(status)
+    if status != term.status and move is not None and (problem := roles.refusal(by, move)):
+        return problem
+    return publishing_refusal(term)
+
+
+_MOVES: dict[str, Action] = {
+    TermStatus.DEPRECATED: Action.DEPRECATE,
+    TermStatus.WITHDRAWN: Action.WITHDRAW,
+}
 
 
 def _give_status(term: Term, status: str) -> None:
@@ -244,50 +287,22 @@ def _give_status(term: Term, status: str) -> None:
         term.successor = None
 
 
+def _end_schedules(published: Sequence[Term]) -> None:
+    """Forget the dates of texts that are older than what was published just now."""
+    pinned = [term.pk for term in published if term.scheduled_revision_id is not None]
+    if pinned:
+        Term.objects.filter(pk__in=pinned).update(
+            publish_at=None, scheduled_revision=None, schedule_problem=""
+        )
+
+
 def _drop_taken(terms: Sequence[Term]) -> dict[int, str]:
     """Return why some of `terms` cannot have their address: another public term's page is there."""
     paths = {term.path(): term.pk for term in terms}
-    holders = PublishedTerm.objects.filter(path__in=paths).values_list("path", "pk", "name")
+    holders = PublishedTerm.objects.filter(path__among=paths).values_list("path", "pk", "name")
     return {
         paths[path]: _("The address /%(path)s/ still shows “%(holder)s” to readers.")
         % {"path": path, "holder": name}
         for path, pk, name in holders
         if paths[path] != pk
     }
-
-
-Tell = Callable[[int], None]
-
-
-def refresh_stale(*, tell: Tell | None = None) -> int:
-    """Render every stale page, in batches that each commit; return how many. Resumable."""
-    done, last = 0, 0
-    while True:
-        ids = list(
-            PublishedTerm.objects.filter(is_stale=True, pk__gt=last)
-            .order_by("pk")
-            .values_list("pk", flat=True)[:BATCH_SIZE]
-        )
-        if not ids:
-            return done
-        done += refresh(ids)
-        last = ids[-1]
-        if tell is not None:
-            tell(done)
-
-
-def rebuild_all(glossary: Glossary, *, tell: Tell | None = None) -> int:
-    """Make every published row of a glossary again from its source, as if there were none."""
-    with transaction.atomic():
-        Glossary.objects.select_for_update(no_key=True).get(pk=glossary.pk)
-        PublishedRelation.objects.filter(source__glossary=glossary).delete()
-        terms = glossary.terms.exclude(status=TermStatus.NOT_PUBLIC)
-        ids = list(terms.order_by("pk").values_list("pk", flat=True))
-        for batch in in_batches(ids, BATCH_SIZE):
-            fetched = Term.objects.filter(pk__in=batch)
-            place(list(fetched.select_related("glossary", "published_revision").order_by("pk")))
-        PublishedTerm.objects.filter(glossary=glossary).exclude(pk__in=terms.values("pk")).delete()
-        PublishedTerm.objects.filter(glossary=glossary).exclude(
-            status=PublishedTerm.Status.WITHDRAWN
-        ).update(is_stale=True)
-    return refresh_stale(tell=tell)

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from terms.actions.bulk import update
 from terms.models import Glossary, Redirect, Relation, Term
 from terms.records import ACYCLIC_TYPES, RelationType
 
@@ -14,50 +16,73 @@ Edge = tuple[int, int]
 Successors = Callable[[set[int]], set[int]]
 
 
-def find_targets(glossary: Glossary, language: str, slugs: Iterable[str]) -> dict[str, Term]:
-    """Return the term each slug names today, or named as a public address; others are absent."""
+class Target(NamedTuple):
+    """A term that a slug names: its id, and its slug today."""
+
+    pk: int
+    slug: str
+
+
+class Adopted(NamedTuple):
+    """A relation that has found the term it wanted."""
+
+    pk: int
+    term_id: int
+    term_name: str
+    type: str
+    target_id: int
+
+
+def find_targets(glossary: Glossary, language: str, slugs: Iterable[str]) -> dict[str, Target]:
+    """Return the term each slug names today, or named as a public address; others are absent.
+
+    The slug of a term that was merged names the one it lives on in.
+    """
     wanted = set(slugs)
     if not wanted:
         return {}
     terms = Term.objects.filter(glossary=glossary, language=language)
-    found = {term.slug: term for term in terms.filter(slug__in=wanted).only("slug", "name")}
+    named = terms.filter(slug__among=wanted).values_list(
+        "slug", "pk", "merged_into", "merged_into__slug"
+    )
+    found = {slug: Target(into or pk, new or slug) for slug, pk, into, new in named}
     if missing := wanted - found.keys():
         paths = {glossary.term_path(language, slug): slug for slug in missing}
-        redirects = Redirect.objects.filter(path__in=paths, term__in=terms)
-        for redirect in redirects.select_related("term"):
-            if redirect.term is not None:
-                found[paths[redirect.path]] = redirect.term
+        redirects = Redirect.objects.filter(path__among=paths, term__in=terms)
+        for path, pk, slug in redirects.values_list("path", "term_id", "term__slug"):
+            found[paths[path]] = Target(pk, slug)
     return found
 
 
-def adopt_wanted(terms: Sequence[Term]) -> list[Relation]:
+def adopt_wanted(terms: Sequence[Term]) -> list[Adopted]:
     """Turn relations that wanted the slug of one of `terms` into relations to it; return them."""
-    by_key = {(term.glossary_id, term.language, term.slug): term for term in terms}
-    wanted = Relation.objects.filter(target=None, target_slug__in={term.slug for term in terms})
-    adopted, superfluous = [], []
-    stated = None
-    for relation in wanted.select_related("term"):
-        source = relation.term
-        term = by_key.get((source.glossary_id, source.language, relation.target_slug))
-        if term is None:
-            continue
-        if stated is None:
-            resolved = Relation.objects.filter(target__in=terms)
-            stated = set(resolved.values_list("term_id", "type", "target_id"))
-        key = (source.pk, relation.type, term.pk)
-        if key in stated or source.pk == term.pk:
-            superfluous.append(relation.pk)
-            continue
-        stated.add(key)
-        relation.target, relation.target_slug = term, ""
-        adopted.append(relation)
-    Relation.objects.filter(pk__in=superfluous).delete()
-    Relation.objects.bulk_create(
-        adopted,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["target", "target_slug"],
+    by_key = {(term.glossary_id, term.language, term.slug): term.pk for term in terms}
+    wanted = Relation.objects.filter(target=None, target_slug__among={term.slug for term in terms})
+    rows = wanted.order_by("pk").values_list(
+        *("pk", "term_id", "term__name", "type"),
+        *("term__glossary_id", "term__language", "target_slug"),
     )
+    found = [
+        Adopted(pk, term_id, name, type_, target)
+        for pk, term_id, name, type_, *key in rows
+        if (target := by_key.get((key[0], key[1], key[2]))) is not None
+    ]
+    if not found:
+        return []
+    resolved = Relation.objects.filter(target__in={each.target_id for each in found})
+    stated = set(resolved.values_list("term_id", "type", "target_id"))
+    adopted, superfluous = [], []
+    for each in found:
+        edge = (each.term_id, each.type, each.target_id)
+        if edge in stated or each.term_id == each.target_id:
+            superfluous.append(each.pk)
+            continue
+        stated.add(edge)
+        adopted.append(each)
+    if superfluous:
+        Relation.objects.filter(pk__in=superfluous).delete()
+    settled = [(each.target_id, "", each.pk) for each in adopted]
+    update(Relation, "id", ("target", "target_slug"), settled)
     return adopted
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,16 +17,26 @@ from terms.records import RelationType, Status
 
 BATCH_SIZE = 200
 
-_SUMMARY = ("language", "slug", "name", "path", "short_definition", "status", "sort_key")
-_RENDERED = ["head", "main", "document", "etag", "is_stale"]
 
 Item = TypeVar("Item")
 
-_Edge = tuple[int, str, int | None, str, str]
+Edge = tuple[int, str, int | None, str, str]
 """(source id, type, target id, target slug, name)"""
 
 
-_Siblings = dict[tuple[int, uuid.UUID], list[PublishedTerm]]
+RenderedRow = tuple[str, str, str, str, bool, int]
+"""(head, main, document, etag, is stale, term id)"""
+
+
+class _Shown(NamedTuple):
+    """What another page shows of a public term, and what it is found and sorted by."""
+
+    neighbour: Neighbour
+    sort_key: str
+    concept: tuple[int, uuid.UUID]
+
+
+_Siblings = dict[tuple[int, uuid.UUID], list[Neighbour]]
 """By glossary id and concept."""
 
 
@@ -45,55 +55,78 @@ def refresh(term_ids: Iterable[int]) -> int:
     count = 0
     for batch in in_batches(term_ids, BATCH_SIZE):
         with transaction.atomic():
-            count += _refresh_batch(batch)
+            rows = rendered_rows(batch)
+            store(rows)
+        count += len(rows)
     return count
 
 
-def _refresh_batch(term_ids: Sequence[int]) -> int:
+def rendered_rows(term_ids: Sequence[int]) -> list[RenderedRow]:
+    """Return what `store` writes of these terms' pages."""
     rows = list(
         PublishedTerm.objects.filter(pk__in=term_ids)
         .exclude(status=PublishedTerm.Status.WITHDRAWN)
         .select_related("glossary", "category", "term__published_revision")
         .defer("head", "main", "document")
     )
-    for row, entry in zip(rows, entries_of(rows), strict=True):
-        rendered = render(entry)
-        row.head, row.main, row.document = rendered.head, rendered.main, rendered.document
-        row.etag, row.is_stale = rendered.etag, False
-    update(PublishedTerm, "term_id", _RENDERED, rows)
-    return len(rows)
+    rendered = zip(rows, map(render, entries_of(rows)), strict=True)
+    return [
+        (each.head, each.main, each.document, each.etag, False, row.pk) for row, each in rendered
+    ]
+
+
+def store(rows: Iterable[RenderedRow]) -> None:
+    update(PublishedTerm, "term_id", ("head", "main", "document", "etag", "is_stale"), rows)
 
 
 def entries_of(rows: Sequence[PublishedTerm]) -> list[PublicEntry]:
     """Return all that readers may know of each row's term, in a fixed number of queries."""
     ids = [row.pk for row in rows]
-    edges: list[_Edge] = list(
+    edges: list[Edge] = list(
         PublishedRelation.objects.filter(Q(source__in=ids) | Q(target__in=ids))
         .order_by("source_id", "position")
         .values_list("source_id", "type", "target_id", "target_slug", "name")
     )
+    return entries_among(rows, edges)
+
+
+def entries_among(rows: Sequence[PublishedTerm], edges: Sequence[Edge]) -> list[PublicEntry]:
+    """Return the entries of `rows`, saved or not, with these relations at their pages."""
     around = given(source for source, *_rest in edges)
     around |= given(target for _source, _type, target, *_rest in edges)
     around |= given(row.successor_id for row in rows)
     concepts = {row.concept for row in rows}
-    shown = (
-        PublishedTerm.objects.filter(
-            Q(pk__in=around)
-            | Q(concept__in=concepts, glossary__in={row.glossary_id for row in rows})
-        )
-        .exclude(status=PublishedTerm.Status.WITHDRAWN)
-        .only("concept", "glossary", *_SUMMARY)
-    )
-    by_id = {row.pk: row for row in shown}
+    glossaries = {row.glossary_id for row in rows}
+    by_id = _shown(Q(pk__in=around) | Q(concept__in=concepts, glossary__in=glossaries))
     siblings: _Siblings = defaultdict(list)
-    for row in by_id.values():
-        siblings[row.glossary_id, row.concept].append(row)
+    for each in by_id.values():
+        siblings[each.concept].append(each.neighbour)
     relations = _relations(edges, by_id)
     return [_entry(row, by_id, relations[row.pk], siblings) for row in rows]
 
 
+def _shown(which: Q) -> dict[int, _Shown]:
+    rows = (
+        PublishedTerm.objects.filter(which)
+        .exclude(status=PublishedTerm.Status.WITHDRAWN)
+        .values_list(
+            *("pk", "language", "slug", "name", "path", "short_definition", "status"),
+            *("sort_key", "glossary_id", "concept"),
+        )
+    )
+    deprecated = PublishedTerm.Status.DEPRECATED
+    return {
+        pk: _Shown(
+            Neighbour(pk, language, slug, name, path, definition, status == deprecated),
+            sort_key,
+            (glossary, concept),
+        )
+        for pk, language, slug, name, path, definition, status, sort_key, glossary, concept in rows
+    }
+
+
 def _relations(
-    edges: Iterable[_Edge], by_id: dict[int, PublishedTerm]
+    edges: Iterable[Edge], by_id: dict[int, _Shown]
 ) -> dict[int, tuple[PublicRelation, ...]]:
     """Return the relations each term's page shows: its own in order, then the derived."""
     own = defaultdict(list)
@@ -101,24 +134,18 @@ def _relations(
     for source_id, type_, target_id, slug, name in edges:
         kind = RelationType(type_)
         target = by_id.get(target_id) if target_id is not None else None
-        shown = name or (slug.replace("-", " "))
-        own[source_id].append(
-            PublicRelation(kind, target.name if target else shown, _neighbour(target), slug)
-        )
+        neighbour = target.neighbour if target is not None else None
+        shown = neighbour.name if neighbour is not None else name or slug.replace("-", " ")
+        own[source_id].append(PublicRelation(kind, shown, neighbour, slug))
         source = by_id.get(source_id)
         if target_id is not None and source is not None:
-            derived[target_id].append(
-                (
-                    source.sort_key,
-                    source_id,
-                    PublicRelation(kind.inverse, source.name, _neighbour(source)),
-                )
-            )
+            inverse = PublicRelation(kind.inverse, source.neighbour.name, source.neighbour)
+            derived[target_id].append((source.sort_key, source_id, inverse))
     found = defaultdict(tuple)
     for term_id in own.keys() | derived.keys():
         once: dict[tuple[RelationType, object], PublicRelation] = {}
-        inverse = sorted(derived[term_id], key=lambda each: each[:2])
-        for relation in [*own[term_id], *(each[2] for each in inverse)]:
+        from_others = sorted(derived[term_id], key=lambda each: each[:2])
+        for relation in [*own[term_id], *(each[2] for each in from_others)]:
             key = relation.target.term_id if relation.target else relation.name
             once.setdefault((relation.type, key), relation)
         found[term_id] = tuple(once.values())
@@ -127,7 +154,7 @@ def _relations(
 
 def _entry(
     row: PublishedTerm,
-    by_id: dict[int, PublishedTerm],
+    by_id: dict[int, _Shown],
     relations: tuple[PublicRelation, ...],
     siblings: _Siblings,
 ) -> PublicEntry:
@@ -137,9 +164,9 @@ def _entry(
     if category is not None:
         category.glossary = row.glossary
     translations = [
-        _shown_neighbour(each)
+        each
         for each in sorted(siblings[row.glossary_id, row.concept], key=lambda each: each.language)
-        if each.pk != row.pk
+        if each.term_id != row.pk
     ]
     successor = by_id.get(row.successor_id) if row.successor_id is not None else None
     return PublicEntry(
@@ -154,23 +181,7 @@ def _entry(
         category=(
             PublicCategory(category.name, category.slug, category.path()) if category else None
         ),
-        successor=_neighbour(successor),
+        successor=successor.neighbour if successor is not None else None,
         relations=relations,
         translations=tuple(translations),
-    )
-
-
-def _neighbour(row: PublishedTerm | None) -> Neighbour | None:
-    return _shown_neighbour(row) if row is not None else None
-
-
-def _shown_neighbour(row: PublishedTerm) -> Neighbour:
-    return Neighbour(
-        term_id=row.pk,
-        language=row.language,
-        slug=row.slug,
-        name=row.name,
-        path=row.path,
-        short_definition=row.short_definition,
-        is_deprecated=row.status == PublishedTerm.Status.DEPRECATED,
     )

@@ -5,13 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from terms.actions.recording import CannotSave, record_of, references_of
+from terms.actions.recording import CannotSave, merged_problem, record_of, references_of
 from terms.actions.relating import adopt_wanted, circle_problem
 from terms.actions.writing import Draft, Occasion, Writer, new_revision, next_number
 from terms.models import Glossary, Revision, Stage, Term
 from terms.records import TermRecord
 
-__all__ = ["CannotSave", "record_of", "restore", "revise", "save_record"]
+__all__ = ["CannotSave", "record_of", "revise", "save_record"]
 
 
 @transaction.atomic
@@ -35,6 +35,8 @@ def save_record(
     current = None
     if term is not None:
         term = Term.objects.whole().select_related("revision").get(pk=term.pk)
+        if problem := merged_problem(term):
+            raise CannotSave(problem)
         current = record_of(term)
         _refuse_other_identity(term, record)
     [record] = writer.settle([record.content()])
@@ -84,6 +86,8 @@ def revise(
     call it in the form's transaction, so that nothing of a refused entry stays.
     """
     term = Term.objects.whole().select_related("revision").get(pk=term.pk)
+    if problem := merged_problem(term):
+        raise CannotSave(problem)
     record = record_of(term)
     latest = term.revision
     if latest is not None and bytes(latest.digest) == record.digest():
@@ -101,23 +105,6 @@ def revise(
         revision=revision, stage=Stage.DRAFT, updated_at=occasion.at
     )
     return revision
-
-
-def restore(revision: Revision, *, by: User | None) -> Term:
-    """Make the working copy what it was at `revision`; history grows, readers see no change.
-
-    Raises CannotSave where the old entry no longer fits, such as a slug taken since.
-    """
-    term = revision.term
-    comment = _("Restored revision %d") % revision.number
-    return save_record(
-        revision.record(),
-        glossary=term.glossary,
-        by=by,
-        comment=comment,
-        term=term,
-        kind=Revision.Kind.RESTORE,
-    )
 
 
 def _write_canonical(term: Term, record: TermRecord) -> None:

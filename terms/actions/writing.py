@@ -1,6 +1,7 @@
 """From records to rows: writes whole entries, many at a time, each change with its revision."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from terms.actions.bulk import allocate_ids, insert
+from terms.actions.bulk import allocate_ids, insert, values_of
 from terms.actions.categorising import Categories
-from terms.actions.relating import Graph, adopt_wanted, find_targets, is_acyclic
+from terms.actions.relating import Graph, Target, adopt_wanted, find_targets, is_acyclic
 from terms.models import (
     FAQ,
     Glossary,
@@ -23,7 +24,7 @@ from terms.models import (
     Stage,
     Term,
 )
-from terms.records import RelationRecord, TermRecord
+from terms.records import RelationRecord, TermRecord, digest_of
 
 _SCALARS = (
     "slug",
@@ -45,7 +46,7 @@ _PLAIN_PARTS: tuple[tuple[str, type[Label] | type[FAQ] | type[Source], tuple[str
 class Draft:
     """An entry to be written.
 
-    record:   the whole entry, with language and concept.
+    record:   the whole entry, with language and concept; `write` makes it what was kept of it.
     term:     the term to overwrite, with its latest revision; None creates one.
     current:  the record of `term` as it stands.
     warnings: what could not be kept, in words; `write` adds to it.
@@ -151,36 +152,44 @@ class Writer:
             if draft.current is None or draft.current.slug != term.slug
         }
         for relation in adopt_wanted([term for term, _draft in named.values()]):
-            if not is_acyclic(relation.type) or relation.target_id is None:
+            if not is_acyclic(relation.type):
                 continue
             edge = (relation.term_id, relation.type, relation.target_id)
             if not self.graph.closes_circle(*edge):
                 self.graph.add(*edge)
                 continue
-            relation.delete()
+            Relation.objects.filter(pk=relation.pk).delete()
             self.graph.discard(*edge)
             named[relation.target_id][1].warnings.append(
                 _("A relation of “%(name)s” to this term closes a circle; it was left out.")
-                % {"name": relation.term.name}
+                % {"name": relation.term_name}
             )
 
     def _term(self, draft: Draft, occasion: Occasion) -> Term:
         record = draft.record
         term = draft.term
-        if term is None:
-            term = Term(
-                glossary=self.glossary,
-                language=record.language,
-                external_id=record.external_id,
-                created_at=occasion.at,
-            )
-            if record.concept is not None:
-                term.concept = record.concept
-        for name in _SCALARS:
-            setattr(term, name, getattr(record, name))
-        term.category = self.categories.find(record.language, record.category)
-        term.stage = Stage.DRAFT
-        term.updated_at = occasion.at
+        category = self.categories.find(record.language, record.category)
+        changed = {name: getattr(record, name) for name in _SCALARS}
+        changed |= {
+            "category_id": category.pk if category is not None else None,
+            "stage": Stage.DRAFT,
+            "updated_at": occasion.at,
+        }
+        if term is not None:
+            for name, value in changed.items():
+                setattr(term, name, value)
+            return term
+        changed |= {
+            "glossary_id": self.glossary.pk,
+            "language": record.language,
+            "concept": record.concept or uuid.uuid4(),
+            "external_id": record.external_id,
+            "created_at": occasion.at,
+        }
+        # By position: an instance by names takes several times as long to make.
+        new: Callable[..., Term] = Term
+        term = new(*(_NEW_TERM | changed).values())
+        term.glossary = self.glossary
         return term
 
     def _write_relations(
@@ -229,7 +238,7 @@ class Writer:
 
     def _targets(
         self, terms: Sequence[Term], drafts: Sequence[Draft]
-    ) -> dict[tuple[str, str], Term]:
+    ) -> dict[tuple[str, str], Target]:
         by_language: dict[str, set[str]] = {}
         for draft in drafts:
             slugs = by_language.setdefault(draft.record.language, set())
@@ -240,7 +249,9 @@ class Writer:
             for slug, term in find_targets(self.glossary, language, slugs).items()
         }
 
-    def _may_relate(self, term: Term, relation: RelationRecord, target: Term, draft: Draft) -> bool:
+    def _may_relate(
+        self, term: Term, relation: RelationRecord, target: Target, draft: Draft
+    ) -> bool:
         if target.pk == term.pk:
             draft.warnings.append(_("A relation to the term itself was left out."))
             return False
@@ -266,25 +277,27 @@ class Writer:
         numbers = _last_numbers([draft.term.pk for draft in drafts if draft.term is not None])
         revisions = []
         for term, draft, ids, pk in zip(terms, drafts, targets, revision_ids, strict=True):
-            record = draft.record
-            if term.category is not None and term.category.name != record.category:
-                record = record.model_copy(update={"category": term.category.name})
-            if record.external_id == record.slug:
-                record = record.model_copy(update={"external_id": ""})
-            record = record.model_copy(update={"concept": term.concept})
             references = {"category": term.category_id, "targets": ids}
             number = numbers.get(term.pk, 0) + 1
-            term.revision = new_revision(term, number, record, references, occasion)
-            term.revision.pk = pk
-            revisions.append(term.revision)
-        insert(
-            Revision,
-            _REVISION_COLUMNS,
-            [[getattr(each, name) for name in _REVISION_COLUMNS] for each in revisions],
-        )
+            draft.record = self._as_written(draft.record, term)
+            revision = new_revision(term, number, draft.record, references, occasion)
+            revision.pk = pk
+            term.revision = revision
+            revisions.append(revision)
+        insert(Revision, _REVISION_COLUMNS, map(_REVISION_VALUES, revisions))
         save_revised(
             term for term, draft in zip(terms, drafts, strict=True) if draft.term is not None
         )
+
+    def _as_written(self, record: TermRecord, term: Term) -> TermRecord:
+        """Return the record as `record_of` reads it back from the rows."""
+        category = self.categories.find(record.language, record.category)
+        update: dict[str, Any] = {"concept": term.concept, "status": None, "successor": None}
+        if category is not None:
+            update["category"] = category.name
+        if record.external_id == record.slug:
+            update["external_id"] = ""
+        return record.model_copy(update=update)
 
 
 def _insert_terms(created: Sequence[tuple[Term, int]]) -> None:
@@ -293,15 +306,15 @@ def _insert_terms(created: Sequence[tuple[Term, int]]) -> None:
         term.pk = pk
         term.revision_id = revision_id
         term.created_at = term.updated_at
-    insert(
-        Term,
-        _TERM_COLUMNS,
-        [[getattr(term, name) for name in _TERM_COLUMNS] for term, _revision_id in created],
-    )
+    insert(Term, _TERM_COLUMNS, [_TERM_VALUES(term) for term, _revision_id in created])
 
 
+# What every new term has of its own, such as its concept, takes the place of what is here.
+_NEW_TERM = {field.attname: field.get_default() for field in Term._meta.concrete_fields}
 _TERM_COLUMNS = [field.attname for field in Term._meta.concrete_fields]
+_TERM_VALUES = values_of(Term, _TERM_COLUMNS)
 _REVISION_COLUMNS = [field.attname for field in Revision._meta.concrete_fields]
+_REVISION_VALUES = values_of(Revision, _REVISION_COLUMNS)
 
 
 def _last_numbers(term_ids: Sequence[int]) -> dict[int, int]:
@@ -323,17 +336,18 @@ def new_revision(
     references: dict[str, Any],
     occasion: Occasion,
 ) -> Revision:
-    content = record.content()
+    """Return a revision that is not in the database yet. `record` is content alone."""
+    content = record.canonical_json()
     return Revision(
-        term=term,
+        term_id=term.pk,
         number=number,
         kind=occasion.kind,
-        content=content.canonical_json(),
-        digest=content.digest(),
+        content=content,
+        digest=digest_of(content),
         references=references,
-        author=occasion.by,
+        author_id=occasion.by.pk if occasion.by is not None else None,
         comment=occasion.comment,
-        import_run=occasion.run,
+        import_run_id=occasion.run.pk if occasion.run is not None else None,
         created_at=occasion.at,
     )
 

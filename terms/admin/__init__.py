@@ -3,6 +3,14 @@
 Every write goes through `actions`; nothing here decides what readers see.
 """
 
-from terms.admin import conflicts, glossaries, imports, redirects, revisions, site, terms
+from terms.admin import all_revisions, conflicts, glossaries, imports, people, redirects, terms
 
-__all__ = ["conflicts", "glossaries", "imports", "redirects", "revisions", "site", "terms"]
+__all__ = [
+    "all_revisions",
+    "conflicts",
+    "glossaries",
+    "imports",
+    "people",
+    "redirects",
+    "terms",
+]

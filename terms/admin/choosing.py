@@ -13,6 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from terms.admin.typed import TermModelChoiceField
 from terms.models import Term
 
+# More digits are no id: the database has no numbers as large.
+_ID_LENGTH = 18
+
+
+def given_id(text: object) -> int | None:
+    """Return the id that a request gives; None where it is none."""
+    digits = str(text)
+    is_id = digits.isascii() and digits.isdigit() and len(digits) <= _ID_LENGTH
+    return int(digits) if is_id else None
+
+
 Find = Callable[[str], Term | None]
 """From a submitted id to a term that may be chosen here."""
 

@@ -168,7 +168,9 @@ class ImportConflictAdmin(ImportConflictModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Lead to the page where it is merged, which checks who may."""
+        """Lead to the page where it is merged."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         conflict = self.get_object(request, object_id)
         if conflict is None:
             raise Http404

@@ -6,7 +6,6 @@ from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from terms.admin.bulk import kept_selection
 from terms.admin.typed import GlossaryModelChoiceField, TermModelAdmin
 from terms.exporting.files import write_file
 from terms.exporting.records import Selection, export_records
@@ -87,11 +87,7 @@ class TermExport(TermModelAdmin):
             ids = terms.order_by().values_list("pk", flat=True)
             chosen = Selection(glossaries[0], drafts=drafts, term_ids=ids)
             return self._download(request, chosen, FORMATS[form.cleaned_data["format"]])
-        is_all = request.POST.get("select_across") == "1"
-        kept = [("action", "export_selected"), ("select_across", "1" if is_all else "0")]
-        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        # With all of a filtered list selected, the address has the filter: one will do.
-        kept += [(ACTION_CHECKBOX_NAME, pk) for pk in (selected[:1] if is_all else selected)]
+        kept = kept_selection(request, "export_selected")
         return self._ask_how(request, form, kept=kept, number=terms.count())
 
     def export_view(self, request: HttpRequest) -> HttpResponseBase:

@@ -68,7 +68,16 @@ class GlossaryForm(CuratedForm):
 
     class Meta:
         model = Glossary
-        fields = ["title", "slug", "description", "language", "publisher", "publisher_url"]
+        fields = [
+            "title",
+            "slug",
+            "description",
+            "language",
+            "publisher",
+            "publisher_url",
+            "downloads",
+            "review_policy",
+        ]
         widgets = {"slug": AdminTextInputWidget}
 
 
@@ -124,6 +133,8 @@ class GlossaryAdmin(CuratedAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "description", "language"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher", "publisher_url"]}),
+        (gettext_lazy("Readers"), {"fields": ["downloads"]}),
+        (gettext_lazy("Review"), {"fields": ["review_policy"]}),
     ]
 
     def save_model(
@@ -143,6 +154,7 @@ class CategoryAdmin(CuratedAdmin):
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
         (None, {"fields": ["name", "slug", "text", "glossary", "language", "position"]}),
+        (gettext_lazy("Review"), {"fields": ["review_interval_days"]}),
         (
             gettext_lazy("Search engines"),
             {"fields": ["seo_title", "seo_description"], "classes": ["collapse"]},

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terms.actions.importing.entries import OnConflict, Options, Prune
-from terms.actions.importing.uploads import SIZE_MAX, shown_name
+from terms.actions.importing.uploads import SIZE_MAX, describe, shown_name
 from terms.admin.typed import GlossaryModelChoiceField
+from terms.formats.base import UnreadableFile
+from terms.formats.glossary_file import GlossaryRecord
 from terms.formats.registry import FORMATS
-from terms.models import Glossary
+from terms.models import Glossary, ReviewPolicy
 from terms.text.languages import canonical_language
 
 _READABLE = [
@@ -46,7 +48,10 @@ class FilesField(forms.FileField):
 
 
 class ImportForm(forms.Form):
-    """may_publish: offers what readers would see."""
+    """may_publish, may_withdraw: offers what readers would see.
+
+    may_add_glossary: takes files that describe a glossary which is not there yet.
+    """
 
     uploads = FilesField(
         label=gettext_lazy("Files"),
@@ -55,7 +60,10 @@ class ImportForm(forms.Form):
         ),
     )
     glossary = GlossaryModelChoiceField(
-        Glossary.objects.order_by("title"), label=gettext_lazy("Glossary"), empty_label=None
+        Glossary.objects.order_by("title"),
+        label=gettext_lazy("Glossary"),
+        required=False,
+        empty_label=gettext_lazy("the one that _glossary.json in the files describes"),
     )
     language = forms.CharField(
         label=gettext_lazy("Language"),
@@ -96,10 +104,22 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("Make imported terms public at once, instead of drafts."),
     )
 
-    def __init__(self, *args: Any, may_publish: bool, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        may_publish: bool,
+        may_withdraw: bool,
+        may_add_glossary: bool,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.described: GlossaryRecord | None = None
+        self.may_add_glossary = may_add_glossary
+        if not self.initial.get("glossary"):
+            self.initial["glossary"] = Glossary.objects.order_by("title").first()
         if not may_publish:
             del self.fields["publish"]
+        if not may_withdraw:
             prune = self.fields["prune"]
             assert isinstance(prune, forms.ChoiceField)
             prune.choices = [each for each in _PRUNE if each[0] != Prune.WITHDRAW]
@@ -115,6 +135,45 @@ class ImportForm(forms.Form):
             return canonical_language(self.cleaned_data["language"])
         except ValueError as error:
             raise forms.ValidationError(_("This %(problem)s.") % {"problem": error}) from error
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.cleaned_data.get("glossary") is None and "glossary" not in self.errors:
+            self.cleaned_data["glossary"] = self._described_glossary()
+        glossary: Glossary | None = self.cleaned_data.get("glossary")
+        if (
+            self.cleaned_data.get("publish")
+            and glossary is not None
+            and glossary.review_policy != ReviewPolicy.OPTIONAL
+        ):
+            self.add_error(
+                "publish",
+                _(
+                    "“%s” publishes approved texts only: import without publishing, then submit"
+                    " the terms for review."
+                )
+                % glossary.title,
+            )
+        return self.cleaned_data
+
+    def _described_glossary(self) -> Glossary | None:
+        """Return the glossary that the files describe; None, and no error, where it is to be made."""
+        try:
+            self.described = describe(self.cleaned_data.get("uploads", []))
+        except UnreadableFile as error:
+            self.add_error("uploads", str(error))
+            return None
+        if self.described is None:
+            self.add_error("glossary", _("Choose a glossary: the files describe none."))
+            return None
+        glossary = Glossary.objects.filter(slug=self.described.slug).first()
+        if glossary is None and not self.may_add_glossary:
+            self.add_error(
+                "glossary",
+                _("The files describe a new glossary, “%s”, which you may not add. Choose another.")
+                % self.described.title,
+            )
+        return glossary
 
     def options(self) -> Options:
         """Return what a valid form says."""

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_POST
 from terms.actions.importing import waiting
 from terms.actions.importing.entries import Prune
 from terms.actions.importing.rolling_back import Step, steps_of
+from terms.actions.importing.runs import find_or_create_glossary
 from terms.actions.importing.uploads import SIZE_MAX
 from terms.admin.import_form import ImportForm, too_large
 from terms.admin.panel import Move
-from terms.admin.requests import may_import, may_publish, user_of
+from terms.admin.requests import Action, may_do, may_import, user_of
 from terms.admin.typed import ImportRunModelAdmin
 from terms.models import ImportRun, Undone
 
@@ -99,7 +101,7 @@ class ImportMoves(ImportRunModelAdmin):
         """Refuse a request without reading its body."""
         if not may_import(request):
             raise PermissionDenied
-        form = ImportForm(may_publish=may_publish(request))
+        form = ImportForm(**_offers(request))
         return self._show_form(request, form, refusal=too_large(), status=413)
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
@@ -107,20 +109,23 @@ class ImportMoves(ImportRunModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             initial = {"glossary": request.GET.get("glossary")}
-            form = ImportForm(initial=initial, may_publish=may_publish(request))
+            form = ImportForm(initial=initial, **_offers(request))
             return self._show_form(request, form)
-        form = ImportForm(request.POST, request.FILES, may_publish=may_publish(request))
+        form = ImportForm(request.POST, request.FILES, **_offers(request))
         if not form.is_valid():
             return self._show_form(request, form)
         given = form.cleaned_data
         try:
             run = waiting.upload(
                 given["uploads"],
-                given["glossary"],
+                given["glossary"] or find_or_create_glossary("", form.described)[0],
                 form.options(),
                 given["format"],
                 by=user_of(request),
             )
+        except ValidationError as error:
+            form.add_error("glossary", error.messages)  # it cannot be made as it is described
+            return self._show_form(request, form)
         except OSError as error:
             refusal = _("The files cannot be kept: %s. Whoever runs the site can tell why.")
             return self._show_form(request, form, refusal=refusal % error.strerror, status=507)
@@ -192,7 +197,7 @@ class ImportMoves(ImportRunModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Roll the import back"),
             "opts": self.opts,
-            "page": _roll_back_page(run),
+            "page": _roll_back_page(run, user_of(request)),
         }
         return TemplateResponse(request, "admin/terms/importrun/roll_back.html", context)
 
@@ -208,18 +213,32 @@ class ImportMoves(ImportRunModelAdmin):
 def _may_act(request: HttpRequest, run: ImportRun) -> bool:
     """Tell whether this user may let readers see what the import, or its end, shows them."""
     told: dict[str, Any] = run.options
-    reaches_readers = told.get("publish") or told.get("prune") == Prune.WITHDRAW
-    return may_publish(request) or not reaches_readers
+    rights = _rights(request)
+    if told.get("publish") and not rights["may_publish"]:
+        return False
+    return told.get("prune") != Prune.WITHDRAW or rights["may_withdraw"]
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    return {
+        "may_publish": may_do(request, Action.PUBLISH),
+        "may_withdraw": may_do(request, Action.WITHDRAW),
+    }
+
+
+def _offers(request: HttpRequest) -> dict[str, bool]:
+    may_add_glossary = request.user.has_perm("terms.add_glossary")
+    return {**_rights(request), "may_add_glossary": may_add_glossary}
 
 
 def _to(run: ImportRun) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:terms_importrun_change", args=[run.pk]))
 
 
-def _roll_back_page(run: ImportRun) -> RollBackPage:
+def _roll_back_page(run: ImportRun, by: User) -> RollBackPage:
     counts: Counter[str] = Counter()
     first: dict[str, list[Step]] = {what: [] for what in reversed(Undone.values)}
-    for step in steps_of(run):
+    for step in steps_of(run, by=by):
         counts[step.what] += 1
         if counts[step.what] <= STEPS_SHOWN:
             first[step.what].append(step)

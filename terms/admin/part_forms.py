@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
@@ -65,6 +68,27 @@ class PartForm(AnyModelForm):
         }
         apply_rules(self, self.record_type, values)
 
+    def fields_html(self) -> SafeString:
+        """Return the fields with their labels: a template would take longer than all the rest."""
+        shown = [bound for bound in self.visible_fields() if bound.name != DELETION_FIELD_NAME]
+        return format_html_join("\n", "{}", ((self._field_html(bound),) for bound in shown))
+
+    @staticmethod
+    def _field_html(bound: forms.BoundField) -> SafeString:
+        field_id, help_text = bound.id_for_label, bound.help_text
+        return format_html(
+            '<div class="part-field field-{}{}"><label for="{}">{}</label>{}{}{}</div>',
+            bound.name,
+            " errors" if bound.errors else "",
+            field_id,
+            bound.label,
+            str(bound.errors) if bound.errors else "",
+            bound.as_widget(),
+            format_html('<div class="help" id="{}_helptext">{}</div>', field_id, help_text)
+            if help_text
+            else "",
+        )
+
     def key(self) -> object:
         """Return what no other row of the term may have, too."""
         raise NotImplementedError
@@ -92,6 +116,10 @@ class FAQForm(PartForm):
     class Meta:
         model = FAQ
         fields = ["position", "question", "answer"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].widget.attrs |= {"data-links": True, "data-markdown": True}
 
     def key(self) -> object:
         return self.cleaned_data["question"].casefold()

@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terms.actions.relating import circle_problem, find_targets
-from terms.admin.choosing import TermChoiceField
+from terms.admin.choosing import TermChoiceField, given_id
+from terms.admin.light_rendering import LIGHT
 from terms.admin.part_forms import FAQForm, LabelForm, PartForm, RelationForm, SourceForm
 from terms.admin.typed import PartStackedInline, TermPartFormSet
 from terms.models import FAQ, Label, Relation, Source, Term
@@ -41,7 +43,12 @@ class RowField(forms.Field):
 class PartFormSet(TermPartFormSet):
     """Rows of one kind. Two that say the same are refused; they are saved in their order."""
 
+    kind: str | Promise = ""  # what the inline calls one row
     same = gettext_lazy("This stands in another row already.")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.renderer = LIGHT
+        super().__init__(*args, **options)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -70,6 +77,10 @@ class PartFormSet(TermPartFormSet):
             if form not in self.deleted_forms
             and (form.instance.pk is not None or form.has_changed())
         ]
+
+    def valid_rows(self) -> list[TermPart]:
+        """Return the rows that could be saved, in the order the form gives."""
+        return self._in_order(form for form in self.kept_forms() if form.is_valid())
 
     def write(self) -> None:
         """Replace the term's rows by those of the form, in the order it gives."""
@@ -109,11 +120,13 @@ class RelationFormSet(PartFormSet):
             rows = self.get_queryset()
             return {str(row.target_id): row.target for row in rows if row.target is not None}
         prefixes = (self.add_prefix(index) for index in range(self.total_form_count()))
-        given = {str(self.data.get(f"{prefix}-target", "")) for prefix in prefixes}
-        ids = [int(value) for value in given if value.isascii() and value.isdigit()]
-        found = Term.objects.filter(
-            pk__in=ids, glossary=self.instance.glossary_id, language=self.instance.language
-        ).only("name", "slug")
+        given = {given_id(self.data.get(f"{prefix}-target", "")) for prefix in prefixes}
+        ids = [pk for pk in given if pk is not None]
+        found = (
+            Term.objects.unmerged()
+            .filter(pk__in=ids, glossary=self.instance.glossary_id, language=self.instance.language)
+            .only("name", "slug")
+        )
         return {str(term.pk): term for term in found}
 
     def clean(self) -> None:
@@ -141,9 +154,10 @@ class RelationFormSet(PartFormSet):
         named = [form for form in self._valid_forms() if form.instance.target_slug]
         slugs = {form.instance.target_slug for form in named}
         found = find_targets(self.instance.glossary, self.instance.language, slugs)
+        terms = Term.objects.in_bulk([each.pk for each in found.values()]) if found else {}
         for form in named:
             if form.instance.target_slug in found:
-                form.settle_on(found[form.instance.target_slug])
+                form.settle_on(terms[found[form.instance.target_slug].pk])
 
     def _circle(self) -> str:
         return circle_problem(
@@ -162,6 +176,11 @@ class PartInline(PartStackedInline):
     template = "admin/terms/edit_inline/parts.html"
     formset = PartFormSet
     extra = 1  # for those without JavaScript; with it the style sheet hides an empty row
+
+    def get_formset(self, request: HttpRequest, obj: Term | None = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.kind = self.verbose_name
+        return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Term | None = None) -> bool:
         return request.user.has_perm("terms.view_term") or self._may_edit(request)

@@ -4,32 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from terms.actions.publishing import (
-    CannotPublish,
-    deprecate,
-    publish,
-    reinstate,
-    rename,
-    withdraw,
-)
+from terms.actions.moves import CannotMove
+from terms.actions.publishing import deprecate, publish, reinstate, withdraw
+from terms.actions.renaming import rename
 from terms.admin.choosing import TermChoiceField
 from terms.admin.panel import Panel, panel_of
-from terms.admin.requests import may_publish, user_of
-from terms.admin.typed import TermModelAdmin
+from terms.admin.requests import Action, may_do, user_of
+from terms.admin.viewing import TermViewing
 from terms.models import Term
 from terms.text.slugs import is_slug, slug_of
-
-REASONS_SHOWN = 10
 
 
 class SuccessorForm(forms.Form):
@@ -44,7 +37,7 @@ class SuccessorForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["successor"]
         assert isinstance(field, TermChoiceField)
-        others = Term.objects.filter(glossary=term.glossary_id, language=term.language)
+        others = Term.objects.unmerged().filter(glossary=term.glossary_id, language=term.language)
 
         def find(value: str) -> Term | None:
             if not (value.isascii() and value.isdigit()):
@@ -71,16 +64,13 @@ class AddressForm(forms.Form):
         return slug
 
 
-class TermPublishing(TermModelAdmin):
-    """Every act needs the permission to publish; each is a POST with a token."""
-
-    actions = ["publish_selected", "withdraw_selected"]
-
-    def has_publish_permission(self, request: HttpRequest, obj: Term | None = None) -> bool:
-        return may_publish(request)
+class TermPublishing(TermViewing):
+    """Every move needs its permission, by `actions.roles`; each is a POST with a token."""
 
     def panel(self, request: HttpRequest, term: Term | None) -> Panel | None:
-        return panel_of(term, request) if term is not None and term.pk is not None else None
+        if term is None or term.pk is None:
+            return None
+        return panel_of(term, request, now=timezone.now())
 
     def publishing_urls(self) -> list[URLPattern]:
         views: dict[str, Callable[..., HttpResponse]] = {
@@ -100,21 +90,21 @@ class TermPublishing(TermModelAdmin):
         ]
 
     def publish_view(self, request: HttpRequest, term_id: int) -> HttpResponse:
-        term = self._term(request, term_id)
+        term = self._term(request, term_id, Action.PUBLISH)
         return self._act(request, term, lambda by: publish(term, by=by), _("“%s” is published."))
 
     def withdraw_view(self, request: HttpRequest, term_id: int) -> HttpResponse:
-        term = self._term(request, term_id)
+        term = self._term(request, term_id, Action.WITHDRAW)
         done = _("“%s” is withdrawn: its address says that it is gone.")
         return self._act(request, term, lambda by: withdraw(term, by=by), done)
 
     def reinstate_view(self, request: HttpRequest, term_id: int) -> HttpResponse:
-        term = self._term(request, term_id)
+        term = self._term(request, term_id, Action.REINSTATE)
         done = _("“%s” is live again, as it was last published.")
         return self._act(request, term, lambda by: reinstate(term, by=by), done)
 
     def deprecate_view(self, request: HttpRequest, term_id: int) -> HttpResponse:
-        term = self._term(request, term_id)
+        term = self._term(request, term_id, Action.DEPRECATE)
         form = SuccessorForm(term, request.POST or None)
         if request.method == "POST" and form.is_valid():
             successor = form.cleaned_data["successor"]
@@ -130,7 +120,7 @@ class TermPublishing(TermModelAdmin):
         return self._ask(request, term, form, title=title, text=text, button=_("Deprecate"))
 
     def rename_view(self, request: HttpRequest, term_id: int) -> HttpResponse:
-        term = self._term(request, term_id)
+        term = self._term(request, term_id, Action.RENAME)
         form = AddressForm(request.POST or None, initial={"slug": term.slug})
         if request.method == "POST" and form.is_valid():
             slug = form.cleaned_data["slug"]
@@ -142,22 +132,17 @@ class TermPublishing(TermModelAdmin):
             request, term, form, title=title, text=text, button=_("Change the address")
         )
 
-    def _term(self, request: HttpRequest, term_id: int) -> Term:
-        if not may_publish(request):
+    def _term(self, request: HttpRequest, term_id: int, action: Action) -> Term:
+        if not may_do(request, action):
             raise PermissionDenied
-        term: Term | None = self.get_object(request, str(term_id))
-        if not self.has_view_or_change_permission(request, term):
-            raise PermissionDenied
-        if term is None:
-            raise Http404
-        return term
+        return self.viewed(request, str(term_id))
 
     def _act(
         self, request: HttpRequest, term: Term, act: Callable[[Any], object], done: str
     ) -> HttpResponse:
         try:
             act(user_of(request))
-        except CannotPublish as error:
+        except CannotMove as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, done % term.name, messages.SUCCESS)
@@ -184,39 +169,3 @@ class TermPublishing(TermModelAdmin):
             "term": term,
         }
         return TemplateResponse(request, "admin/terms/term/ask.html", context)
-
-    @admin.action(description=gettext_lazy("Publish the selected terms"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        count, refused = self._act_on_each(request, terms, publish)
-        done = ngettext("%d term published.", "%d terms published.", count) % count
-        self._tell(request, done, count, refused)
-
-    @admin.action(description=gettext_lazy("Withdraw the selected terms"), permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        count, refused = self._act_on_each(request, terms, withdraw)
-        done = ngettext("%d term withdrawn.", "%d terms withdrawn.", count) % count
-        self._tell(request, done, count, refused)
-
-    def _act_on_each(
-        self, request: HttpRequest, terms: QuerySet[Term], act: Callable[..., object]
-    ) -> tuple[int, list[str]]:
-        refused = []
-        ids = list(terms.values_list("pk", flat=True))
-        for pk in ids:
-            term = Term.objects.get(pk=pk)
-            try:
-                act(term, by=user_of(request))
-            except CannotPublish as error:
-                refused.append(f"{term.name}: {error}")
-        return len(ids) - len(refused), refused
-
-    def _tell(self, request: HttpRequest, done: str, count: int, refused: list[str]) -> None:
-        if count:
-            self.message_user(request, done, messages.SUCCESS)
-        if not refused:
-            return
-        shown = refused[:REASONS_SHOWN]
-        if more := len(refused) - len(shown):
-            shown.append(ngettext("and %d more", "and %d more", more) % more)
-        told = ngettext("%d term refused.", "%d terms refused.", len(refused)) % len(refused)
-        self.message_user(request, f"{told} {' · '.join(shown)}", messages.WARNING)

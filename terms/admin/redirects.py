@@ -1,4 +1,4 @@
-"""Old public addresses in the admin: made and removed by those who may publish, never changed."""
+"""Old public addresses in the admin: made and removed, never changed."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from terms.actions.curating import delete_redirect
 from terms.admin.choosing import TermChoiceField
-from terms.admin.requests import may_publish, user_of
+from terms.admin.requests import user_of
 from terms.admin.typed import RedirectModelAdmin, RedirectModelForm
 from terms.models import PublishedTerm, Redirect, Term
 
@@ -57,7 +57,7 @@ class RedirectForm(RedirectModelForm):
 def _find(value: str) -> Term | None:
     if not (value.isascii() and value.isdigit()):
         return None
-    return Term.objects.filter(pk=int(value)).first()
+    return Term.objects.unmerged().filter(pk=int(value)).first()
 
 
 @admin.register(Redirect)
@@ -92,17 +92,5 @@ class RedirectAdmin(RedirectModelAdmin):
         for redirect in queryset.order_by("pk"):
             delete_redirect(redirect, by=user_of(request))
 
-    def has_view_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
-        return may_publish(request) or super().has_view_permission(request, obj)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request)
-
     def has_change_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
         return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Redirect | None = None) -> bool:
-        return may_publish(request)

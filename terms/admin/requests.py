@@ -1,10 +1,12 @@
-"""Requests as the admin's views get them: with a user who has logged in."""
+"""Requests as the admin's views get them: with a user who has logged in, who may do some things."""
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-PUBLISH = "terms.publish_term"
-IMPORT = "terms.add_importrun"
+from terms.actions import roles
+from terms.models import Term, Transition
+
+Action = Transition.Action
 
 
 def user_of(request: HttpRequest) -> User:
@@ -13,9 +15,14 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
+def may_do(request: HttpRequest, action: str, term: Term | None = None) -> bool:
+    """Tell whether `roles.may` lets the request's user do it: at all, or to this term."""
+    return roles.may(request.user, action, term)
+
+
 def may_publish(request: HttpRequest) -> bool:
-    return request.user.has_perm(PUBLISH)
+    return may_do(request, Action.PUBLISH)
 
 
 def may_import(request: HttpRequest) -> bool:
-    return request.user.has_perm(IMPORT)
+    return may_do(request, roles.IMPORT)

@@ -1,5 +1,6 @@
 """The form of a term: its texts, its place, and why it is being changed."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -10,13 +11,25 @@ from django.utils.translation import gettext_lazy
 
 from terms.admin.rules import apply_rules
 from terms.admin.typed import CategoryModelChoiceField, TermModelForm
+from terms.checks.findings import SEO_DESCRIPTION_SHOWN, SEO_TITLE_SHOWN
 from terms.models import Category, Glossary, Term
+from terms.pages.term_page import SUMMARY_LENGTH
 from terms.records import TermRecord
 from terms.text.languages import canonical_language
 from terms.text.slugs import is_slug, slug_of, with_suffix
 
 COMMENT_MAX_LENGTH = 500
+# A longer name is cut in search results and breaks lines in lists.
+NAME_SHOWN = 60
 
+# What the scripts of the form are to do with a field; see `static/terms/admin/`.
+AIDS: dict[str, dict[str, object]] = {
+    "name": {"data-similar": True, "data-counts-to": NAME_SHOWN},
+    "short_definition": {"data-links": True, "data-counts-to": SUMMARY_LENGTH},
+    "explanation": {"data-links": True, "data-markdown": True},
+    "seo_title": {"data-counts-to": SEO_TITLE_SHOWN},
+    "seo_description": {"data-counts-to": SEO_DESCRIPTION_SHOWN},
+}
 _RULED = (
     "slug",
     "name",
@@ -68,19 +81,27 @@ class TermForm(TermModelForm):
         for name in ("short_definition", "explanation"):
             if isinstance(field := self.fields.get(name), forms.CharField):
                 field.strip = False  # what may be cut off is for the record to say
-        for name in ("slug", "language"):
+        for name in ("slug", "language", "concept"):
             if name in self.fields:
                 self.fields[name].required = False
         category = self.fields.get("category")
         if isinstance(category, CategoryField):
             category.offer(self.instance)
         self.initial["based_on"] = self._latest_number()
+        for name, aids in AIDS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs.update(aids)
 
     def clean_language(self) -> str:
         try:
             return canonical_language(self.cleaned_data["language"])
         except ValueError as error:
             raise ValidationError(_("This %(problem)s.") % {"problem": error}) from error
+
+    def clean_concept(self) -> uuid.UUID:
+        """Return the concept given, or the new one that a term comes with."""
+        given: uuid.UUID = self.cleaned_data["concept"] or self.instance.concept
+        return given
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -1,54 +1,97 @@
-"""The list of terms: what can be filtered, how words are searched."""
+"""The list of terms: how words are searched, and how far is counted."""
 
-from django.contrib import admin
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from terms.admin.choosing import GLOSSARY_PARAMETER, LANGUAGE_PARAMETER
-from terms.admin.typed import AnyModelAdmin
-from terms.models import Label, Term, TermStatus
+from terms.admin.choosing import GLOSSARY_PARAMETER, LANGUAGE_PARAMETER, given_id
+from terms.admin.typed import TermPaginator
+from terms.models import Label, Term
 
-_PUBLIC = (TermStatus.PUBLISHED, TermStatus.DEPRECATED)
-
-
-class ChangesFilter(admin.SimpleListFilter):
-    """Terms whose working copy is ahead of what readers see."""
-
-    title = _("unpublished changes")
-    parameter_name = "changes"
-
-    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, str]]:
-        return [("yes", gettext("yes")), ("no", gettext("no"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Term]) -> QuerySet[Term]:
-        same = Q(revision=F("published_revision"))
-        if self.value() == "yes":
-            return queryset.filter(status__in=_PUBLIC).exclude(same)
-        if self.value() == "no":
-            return queryset.filter(same, status__in=_PUBLIC)
-        return queryset
+# More words narrow a search no further, and each costs a look at every term.
+WORDS_MAX = 8
+# Lists are counted up to here, and are "more than" so many beyond: nobody turns more pages.
+COUNTED = 1_000
 
 
-def search(terms: QuerySet[Term], words: str) -> QuerySet[Term]:
-    """Return the terms that have every word in their name, slug or labels."""
-    for word in words.split():
-        labels = Label.objects.filter(term=OuterRef("pk"), text__icontains=word)
-        terms = terms.filter(Q(name__icontains=word) | Q(slug__icontains=word) | Exists(labels))
+class AtLeast(int):
+    """A number that says of itself that it is not all."""
+
+    def __str__(self) -> str:
+        return gettext("more than %s") % f"{int(self):,}"
+
+
+class BoundedPaginator(TermPaginator):
+    """Finds which terms are shown first, from indexes, and fetches no others.
+
+    What is in no way narrowed is counted whole; all else no further than COUNTED.
+    rows: how the terms of a page are fetched; they are chosen already.
+    """
+
+    is_whole = False
+    rows: QuerySet[Term]
+
+    @cached_property
+    def _found(self) -> list[int]:
+        return self._ids(0, COUNTED + 1)
+
+    def _ids(self, bottom: int, top: int) -> list[int]:
+        terms: Any = self.object_list
+        return list(terms.values_list("pk", flat=True)[bottom:top])
+
+    @cached_property
+    def count(self) -> int:
+        if self.is_whole:
+            return Term.objects.unmerged().count()
+        number = len(self._found)
+        return AtLeast(COUNTED) if number > COUNTED else number
+
+    def page(self, number: Any) -> Any:
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        top = min(bottom + self.per_page, self.count)
+        ids = self._ids(bottom, top) if self.is_whole else self._found[bottom:top]
+        rows = self.rows.in_bulk(ids)
+        return Page([rows[pk] for pk in ids if pk in rows], number, self)
+
+
+class TermChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        # Where all is on one page, Django would look for it all a second time.
+        if not self.multi_page:
+            self.result_list = self.paginator.page(1).object_list
+
+
+def search(terms: QuerySet[Term], words: str, *, texts: bool = False) -> QuerySet[Term]:
+    """Return the terms that have every word in their name, slug or labels; or in their texts."""
+    for word in words.split()[:WORDS_MAX]:
+        named = Term.objects.filter(name__icontains=word).order_by().values("pk")
+        found = [
+            Term.objects.filter(slug__icontains=word).order_by().values("pk"),
+            Label.objects.filter(text__icontains=word).order_by().values("term"),
+        ]
+        if texts:
+            said = Q(short_definition__icontains=word) | Q(explanation__icontains=word)
+            found.append(Term.objects.filter(said).order_by().values("pk"))
+        # Each is looked for in an index of its own, but for the texts.
+        terms = terms.filter(pk__in=named.union(*found))
     return terms
 
 
 def suggest(terms: QuerySet[Term], words: str, request: HttpRequest) -> QuerySet[Term]:
     """Return what an autocomplete offers: of the place it asks for, the likeliest first."""
-    glossary = request.GET.get(GLOSSARY_PARAMETER, "")
-    if glossary.isascii() and glossary.isdigit():
-        terms = terms.filter(
-            glossary=int(glossary), language=request.GET.get(LANGUAGE_PARAMETER, "")
-        )
+    glossary = given_id(request.GET.get(GLOSSARY_PARAMETER, ""))
+    if glossary is not None:
+        terms = terms.filter(glossary=glossary, language=request.GET.get(LANGUAGE_PARAMETER, ""))
     likeliness = Case(
         When(name__iexact=words.strip(), then=Value(0)),
         When(name__istartswith=words.strip(), then=Value(1)),
         default=Value(2),
     )
-    return search(terms, words).order_by(likeliness, "name", "pk")
+    return search(terms.filter(merged_into=None), words).order_by(likeliness, "name", "pk")

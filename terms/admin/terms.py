@@ -8,26 +8,30 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terms.actions.publishing import CannotPublish, publish
 from terms.actions.revising import CannotSave, revise
+from terms.admin.bulk import TermBulkMoves
+from terms.admin.choosing import given_id
 from terms.admin.conflicts import TermConflicts, waiting_conflict
 from terms.admin.deleting import TermDeletion
 from terms.admin.exporting import TermExport
+from terms.admin.listing import TermListing
+from terms.admin.merging import TermMerging
+from terms.admin.offering import TermOffers
 from terms.admin.parts import FAQInline, LabelInline, PartFormSet, RelationInline, SourceInline
-from terms.admin.publishing import TermPublishing
+from terms.admin.previewing import TermPreview
+from terms.admin.queue import TermQueue
+from terms.admin.quick_adding import TermQuickAdd
 from terms.admin.requests import may_publish, user_of
 from terms.admin.revisions import TermHistory
-from terms.admin.states import state_of
 from terms.admin.term_form import TermForm
-from terms.admin.term_list import ChangesFilter, search, suggest
+from terms.admin.translating import TermTranslations
 from terms.admin.typed import TermModelAdmin, TermModelForm
+from terms.admin.workflow import TermWorkflow
 from terms.models import Glossary, Revision, Term
 
 _WRITING = ["name", "short_definition", "explanation"]
@@ -51,49 +55,45 @@ _IDENTIFIERS = (
 
 @admin.register(Term)
 class TermAdmin(
-    TermPublishing, TermHistory, TermConflicts, TermDeletion, TermExport, TermModelAdmin
+    TermListing,
+    TermWorkflow,
+    TermPreview,
+    TermOffers,
+    TermQuickAdd,
+    TermHistory,
+    TermConflicts,
+    TermMerging,
+    TermDeletion,
+    TermBulkMoves,
+    TermTranslations,
+    TermQueue,
+    TermExport,
+    TermModelAdmin,
 ):
     form = TermForm
     inlines = [LabelInline, FAQInline, RelationInline, SourceInline]
-    actions = [*TermPublishing.actions, "export_selected"]
-    list_display = ["name", "state", "category", "language", "changed"]
-    list_filter = ["status", "stage", ChangesFilter, "category", "language", "glossary"]
-    list_select_related = ["category", "glossary", "revision__author"]
-    list_per_page = 50
-    search_fields = ["name", "slug", "labels__text"]  # what they mean is `term_list.search`
-    search_help_text = gettext_lazy("Words of a name, an address or a label.")
-    ordering = ["-updated_at", "id"]
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
+    actions = [*TermBulkMoves.actions, "export_selected"]
     view_on_site = False  # the button is there only where readers see the term
 
     class Media:
         css = {"all": ["terms/admin/term.css"]}
-
-    @admin.display(description=gettext_lazy("state"), ordering="status")
-    def state(self, term: Term) -> SafeString:
-        return state_of(term).badge()
-
-    @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
-    def changed(self, term: Term) -> SafeString:
-        author = term.revision.author if term.revision is not None else None
-        when = date_format(localtime(term.updated_at), "SHORT_DATETIME_FORMAT")
-        return format_html('{} <span class="by">{}</span>', when, author or "")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Term]:
         terms = super().get_queryset(request)
         match = request.resolver_match
         if match is not None and match.url_name in ("terms_term_changelist", "autocomplete"):
             return terms.defer("explanation", "short_definition", "revision__content")
-        return terms.select_related("glossary", "category", "successor", "revision__author")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Term], search_term: str
-    ) -> tuple[QuerySet[Term], bool]:
-        match = request.resolver_match
-        if match is not None and match.url_name == "autocomplete":
-            return suggest(queryset, search_term, request), False
-        return search(queryset, search_term), False
+        return terms.select_related(
+            "glossary",
+            "category",
+            "successor",
+            "merged_into",
+            "reviewer",
+            "reviewed_by",
+            "revision__author",
+            "published_revision__origin",
+            "scheduled_revision",
+        ).defer("scheduled_revision__content", "published_revision__origin__content")
 
     def get_fieldsets(self, request: HttpRequest, obj: Term | None = None) -> Any:
         place = ["category", "slug"] if obj is not None else ["glossary", "language", "category"]
@@ -110,10 +110,10 @@ class TermAdmin(
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         given: dict[str, Any] = super().get_changeform_initial_data(request)
-        glossary = str(given.get("glossary", ""))
+        glossary = given_id(given.get("glossary", ""))
         glossaries = Glossary.objects.order_by("pk")
-        if glossary.isascii() and glossary.isdigit():
-            glossaries = glossaries.filter(pk=int(glossary))
+        if glossary is not None:
+            glossaries = glossaries.filter(pk=glossary)
         first = glossaries.first()
         if first is None:
             return given
@@ -206,14 +206,14 @@ class TermAdmin(
         if revision is None:
             self.message_user(request, _("Nothing was changed."), messages.INFO)
             return
-        text = _("“%(name)s” is saved as revision %(number)d.")
+        text = _("“{name}” is saved as revision {number}.")
         if "_publish" not in request.POST and term.is_public:
-            text = _(
-                "“%(name)s” is saved as revision %(number)d. Readers see it once it is published."
-            )
-        self.message_user(
-            request, text % {"name": term.name, "number": revision.number}, messages.SUCCESS
-        )
+            text = _("“{name}” is saved as revision {number}. Readers see it once it is published.")
+        page = reverse("admin:terms_term_change", args=[term.pk])
+        name = format_html('<a href="{}">{}</a>', page, term.name)
+        shown = name if "_save" in request.POST else term.name
+        told = format_html(text, name=shown, number=revision.number)
+        self.message_user(request, told, messages.SUCCESS)
 
     def _publish_saved(self, request: HttpRequest, term: Term) -> None:
         try:
@@ -224,8 +224,18 @@ class TermAdmin(
             self.message_user(request, _("“%s” is published.") % term.name, messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        own = self.publishing_urls() + self.history_urls()
-        return [*own, *self.conflict_urls(), *self.export_urls(), *super().get_urls()]
+        own = self.publishing_urls() + self.preview_urls() + self.history_urls()
+        return [
+            *own,
+            *self.workflow_urls(),
+            *self.translation_urls(),
+            *self.queue_urls(),
+            *self.conflict_urls(),
+            *self.merging_urls(),
+            *self.export_urls(),
+            *self.offer_urls(),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
@@ -234,6 +244,7 @@ class TermAdmin(
         context["panel"] = self.panel(request, term)
         context["may_publish"] = may_publish(request)
         context["subtitle"] = None
+        context["preview_url"] = self.preview_url(request, term)
         if term is not None:
             context["title"] = term.name
             context["conflict"] = waiting_conflict(term)

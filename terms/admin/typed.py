@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
 from django.forms.models import BaseInlineFormSet
 
 from terms.models import Category, Glossary, ImportConflict, ImportRun, Redirect, Revision, Term
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
+    TermPaginator = Paginator[Term]
     CategoryModelAdmin = admin.ModelAdmin[Category]
     GlossaryModelAdmin = admin.ModelAdmin[Glossary]
     ImportConflictModelAdmin = admin.ModelAdmin[ImportConflict]
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     TermModelChoiceField = forms.ModelChoiceField[Term]
     GlossaryModelChoiceField = forms.ModelChoiceField[Glossary]
     CategoryModelChoiceField = forms.ModelChoiceField[Category]
+    UserModelChoiceField = forms.ModelChoiceField[User]
 else:
     AnyModelAdmin = CategoryModelAdmin = GlossaryModelAdmin = admin.ModelAdmin
     ImportRunModelAdmin = RedirectModelAdmin = RevisionModelAdmin = admin.ModelAdmin
@@ -35,3 +39,5 @@ else:
     TermModelChoiceField = CategoryModelChoiceField = GlossaryModelChoiceField = (
         forms.ModelChoiceField
     )
+    UserModelChoiceField = forms.ModelChoiceField
+    TermPaginator = Paginator

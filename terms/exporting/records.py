@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from terms.actions.recording import record_of, with_status
 from terms.actions.rendering import in_batches
 from terms.models import Glossary, PublishedRelation, Term, TermStatus
-from terms.records import TermRecord
+from terms.records import RelationRecord, TermRecord
 
 BATCH_SIZE = 500
 
@@ -42,7 +42,7 @@ def export_records(selection: Selection) -> Iterator[TermRecord]:
 
 
 def _chosen(selection: Selection) -> QuerySet[Term]:
-    terms = Term.objects.filter(glossary=selection.glossary)
+    terms = Term.objects.unmerged().filter(glossary=selection.glossary)
     if not selection.drafts:
         terms = terms.filter(status__in=[TermStatus.PUBLISHED, TermStatus.DEPRECATED])
     if selection.language:
@@ -68,8 +68,12 @@ def _relation_names(term_ids: Iterable[int]) -> dict[tuple[int, int], str]:
 def _published_record(term: Term, slugs: dict[tuple[int, int], str]) -> TermRecord:
     assert term.published_revision is not None
     record = term.published_revision.record()
-    relations = tuple(
-        each.model_copy(update={"target": slugs.get((term.pk, position), each.target)})
-        for position, each in enumerate(record.relations)
+    relations: dict[tuple[str, str], RelationRecord] = {}
+    for position, each in enumerate(record.relations):
+        target = slugs.get((term.pk, position), each.target)
+        # Two that were merged since are one target.
+        named = each.model_copy(update={"target": target})
+        relations.setdefault((each.type, target), named)
+    return record.model_copy(
+        update={"relations": tuple(relations.values()), "concept": term.concept}
     )
-    return record.model_copy(update={"relations": relations, "concept": term.concept})

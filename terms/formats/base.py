@@ -23,6 +23,7 @@ class Row:
     problem:   why it was rejected: cause and remedy.
     skipped:   why it is no term by its own word (an index page, a template); no error.
     warnings:  what was changed or left out, for a person to look at.
+    cannot_carry: see `Format`; set by who reads, not by the format.
     """
 
     place: str
@@ -30,6 +31,7 @@ class Row:
     problem: str = ""
     skipped: str = ""
     warnings: list[str] = field(default_factory=list)
+    cannot_carry: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

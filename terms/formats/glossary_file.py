@@ -1,10 +1,12 @@
-"""`_glossary.json`: what a folder of terms says of its glossary and its categories."""
+"""`_glossary.json`: what a folder of terms, packed or not, says of its glossary and categories."""
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Annotated, BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from terms.formats.archives import Archive, Opener, is_zip
 from terms.formats.base import UnreadableFile, reasons
 from terms.records import (
     SEO_DESCRIPTION_MAX_LENGTH,
@@ -18,6 +20,7 @@ from terms.records import (
 )
 
 FILE_NAME = "_glossary.json"
+SIZE_MAX = 16 * 2**20
 
 
 class CategoryRecord(BaseModel):
@@ -42,18 +45,56 @@ class GlossaryRecord(BaseModel):
     publisher: Name = ""
     publisher_url: Annotated[Line, Field(max_length=URL_MAX_LENGTH)] = ""
     language: Language = "en"
+    downloads: bool = False
     categories: tuple[CategoryRecord, ...] = ()
 
 
-def read_glossary_file(folder: Path) -> GlossaryRecord | None:
-    """Return what `folder` says of its glossary, or None where it says nothing.
+def read_glossary_file(path: Path) -> GlossaryRecord | None:
+    """Return what a folder or a ZIP archive says of its glossary, or None where it says nothing.
 
+    In an archive the file may lie in the one folder that holds all else: a folder packed whole.
     Raises UnreadableFile where the file cannot be understood.
     """
-    path = folder / FILE_NAME
-    if not path.is_file():
-        return None
+    if path.is_dir():
+        file = path / FILE_NAME
+        return _read(lambda: file.open("rb")) if file.is_file() else None
+    opener = _find_packed(path)
+    return _read(opener) if opener is not None else None
+
+
+def _find_packed(path: Path) -> Opener | None:
+    """Return what opens the file in an archive; None too for what its reader will refuse."""
     try:
-        return GlossaryRecord.model_validate_json(path.read_bytes())
+        with path.open("rb") as stream:
+            if not is_zip(stream.read(4)):
+                return None
+        archive = Archive(path)
+    except (OSError, UnreadableFile):
+        return None
+    if archive.is_office_document():
+        return None
+    entries = {PurePosixPath(name).parts: opener for name, opener in archive.entries()}
+    content = {
+        parts: opener
+        for parts, opener in entries.items()
+        # What a Mac packs along.
+        if not any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    }
+    for parts, opener in content.items():
+        *home, name = parts
+        if name == FILE_NAME and all(list(each[: len(home)]) == home for each in content):
+            return opener
+    return None
+
+
+def _read(opener: Callable[[], BinaryIO]) -> GlossaryRecord:
+    with opener() as stream:
+        data = stream.read(SIZE_MAX + 1)
+    if len(data) > SIZE_MAX:
+        raise UnreadableFile(
+            f"{FILE_NAME}: has more than {SIZE_MAX // 2**20} MB. Shorten the categories' texts."
+        )
+    try:
+        return GlossaryRecord.model_validate_json(data)
     except ValidationError as error:
-        raise UnreadableFile(f"{path.name}: {reasons(error)}") from error
+        raise UnreadableFile(f"{FILE_NAME}: {reasons(error)}") from error

@@ -8,7 +8,16 @@ import tomllib
 from collections import abc
 from dataclasses import dataclass, field
 
-from terms.formats.fields import IGNORED, LIST_FIELDS, TARGETS, field_of, fields_of, normalised
+from terms.formats.fields import (
+    IGNORED,
+    LIST_FIELDS,
+    TARGETS,
+    Known,
+    field_of,
+    fields_of,
+    normalised,
+)
+from terms.formats.guessing import REASONS, guess_fields
 from terms.formats.language_names import language_of_tag
 from terms.records import LabelKind, RelationType, Status
 from terms.text.cleaning import one_line, replace_unstorable
@@ -155,28 +164,54 @@ def _renamed_type(mapping: Mapping, key: str, value: object) -> object:
 def suggest(headers: abc.Iterable[str], samples: abc.Iterable[abc.Mapping[str, object]]) -> str:
     """Return a first mapping file: what was recognised, and what a person has to decide.
 
-    samples: the first entries of the source, as they are there.
+    samples: the first entries of the source, as they are there. Where no key is known to mean
+             a name, their values tell what the keys may mean.
     """
     entries = list(samples)
     found = fields_of(headers)
+    guesses = {} if _has_name(found) else _guesses(found, entries)
     lines = [_HEADING.format(targets=", ".join(sorted(TARGETS - {IGNORED}))), "[fields]\n"]
+    # Names that differ in what cannot be written alone are one in the file.
+    written = {_quoted(key): key for key in reversed(found)}
     for key, known in found.items():
+        if written[_quoted(key)] != key:
+            continue
         example = next((text for each in entries if (text := _shown(each.get(key)))), "")
         comment = f"  # such as {example}" if example else ""
         ours = known.field if known else ""
         if known and known.language:
             ours = f"{known.field}@{known.language}"
-        if known is None or not _is_target(ours):
+        if key in guesses:
+            ours = guesses[key]
+            comment = f"  # a guess: {REASONS[ours]}{comment.replace('  #', ',')}"
+        elif known is None or not _is_target(ours):
             ours, comment = "", f"  # not recognised{comment.replace('  #', ',')}"
         lines.append(f"{_quoted(key)} = {_quoted(ours)}{comment}\n")
     keys = [key for key, known in found.items() if known and known.field == "category"]
+    keys += [key for key, field in guesses.items() if field == "category"]
     given = (each.get(key) for each in entries for key in keys)
     names = dict.fromkeys(name for name in given if isinstance(name, str) and name.strip())
     lines += [_TYPES_HEADING, _CATEGORIES_HEADING]
-    lines += [f"{_quoted(name)} = {_quoted(one_line(name))}\n" for name in names][
-        :_CATEGORIES_SHOWN
-    ]
+    spelled = {_quoted(name): _quoted(one_line(name)) for name in names}
+    lines += [f"{name} = {ours}\n" for name, ours in spelled.items()][:_CATEGORIES_SHOWN]
     return "".join(lines)
+
+
+def _has_name(found: abc.Mapping[str, Known | None]) -> bool:
+    return any(known is not None and known.field == "name" for known in found.values())
+
+
+def _guesses(
+    found: abc.Mapping[str, Known | None], entries: abc.Sequence[abc.Mapping[str, object]]
+) -> dict[str, str]:
+    """Return what the keys nobody knows may mean, without what a known key means already."""
+    taken = {known.field for known in found.values() if known is not None}
+    texts = {
+        key: [value if isinstance(value, str) else "" for value in (e.get(key) for e in entries)]
+        for key, known in found.items()
+        if known is None
+    }
+    return {key: field for key, field in guess_fields(texts).items() if field not in taken}
 
 
 def _shown(value: object) -> str:

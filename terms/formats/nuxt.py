@@ -13,7 +13,7 @@ from terms.formats.devalue_json import is_number, json_value, kind_of
 from terms.formats.devalue_values import UNDEFINED, BigInt
 from terms.formats.nuxt_page import find_payload
 from terms.formats.nuxt_terms import grows_beyond, is_term, objects_within, rows_of
-from terms.formats.nuxt_writer import write
+from terms.formats.nuxt_writer import CANNOT_CARRY, write
 
 # Together they keep the reader below half a gigabyte, whatever the file says.
 BYTES_MAX = 32 * 2**20
@@ -164,4 +164,5 @@ FORMAT = Format(
     looks_like=looks_like,
     read=read,
     write=write,
+    cannot_carry=CANNOT_CARRY,
 )

@@ -10,6 +10,7 @@ from itertools import islice
 from terms.formats.base import ReadOptions, Row, UnreadableFile
 from terms.formats.fields import Known, field_of, fields_of
 from terms.formats.foreign_reading import Reading, own_row
+from terms.formats.guessing import likely_header
 from terms.formats.mapping import Mapping, target_of
 from terms.formats.table_cells import COLUMNS, fields_of_cells
 from terms.text.cleaning import one_line
@@ -108,8 +109,8 @@ def _data(rows: TableRows, header: Header) -> Iterator[TableRow]:
 
 
 def entries_of_table(rows: TableRows, options: ReadOptions) -> Iterator[tuple[str, object]]:
-    """Yield (place, cells by column) of each row of data."""
-    header = find_header(rows, options)
+    """Yield (place, cells by column) of each row of data; nothing need be known of the columns."""
+    header = _header_to_map(rows, options)
     for row in _data(rows, header):
         yield f"row {row.number}", header.named(row.cells)
 
@@ -126,6 +127,23 @@ def find_header(rows: TableRows, options: ReadOptions) -> Header:
         if is_header(row.cells, head[at + 1 :], options.mapping):
             return Header(row.number, _unique_names(row.cells))
     return _without_header(head, options.mapping)
+
+
+def _header_to_map(rows: TableRows, options: ReadOptions) -> Header:
+    """Return the header a mapping file can name the columns by, recognised or not."""
+    head = list(islice(rows(), max(HEADER_ROWS, options.header_row)))
+    if options.header_row:
+        given = [row for row in head if row.number == options.header_row]
+        return Header(options.header_row, _unique_names(given[0].cells if given else ()))
+    for at, row in enumerate(head):
+        if is_header(row.cells, head[at + 1 :], options.mapping):
+            return Header(row.number, _unique_names(row.cells))
+    found = likely_header([row.cells for row in head])
+    if found is not None:
+        # A column without a name cannot be what a header is known by.
+        return Header(head[found].number, tuple(map(one_line, head[found].cells)))
+    columns = max((len(row.cells) for row in head), default=0)
+    return Header(0, tuple(f"column {at}" for at in range(1, columns + 1)))
 
 
 def _given_header(rows: TableRows, options: ReadOptions) -> Header:

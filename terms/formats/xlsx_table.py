@@ -67,10 +67,11 @@ def read(stream: BinaryIO, options: ReadOptions = DEFAULTS) -> Iterator[Row]:
 
 
 def raw_entries(stream: BinaryIO, options: ReadOptions = DEFAULTS) -> Iterator[tuple[str, object]]:
-    """Yield (place, cells by column) of each row of the sheets that hold terms."""
-    for table in _tables_of(stream, options):
-        if table.header is not None:
-            yield from entries_of_table(table.rows, options)
+    """Yield (place, cells by column) of each row of the sheets that hold terms, or may."""
+    tables = _tables_of(stream, options)
+    used = [table for table in tables if table.header is not None and table.header.row]
+    for table in used or tables:
+        yield from entries_of_table(table.rows, options)
 
 
 def _tables_of(stream: BinaryIO, options: ReadOptions) -> list[_Table]:

@@ -1,8 +1,8 @@
-"""What an import says while it runs: lines, a bar on a terminal, a report file."""
+"""What commands say of their work: lines, a table at the end, a report file."""
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,9 +10,8 @@ from typing import Any, TextIO
 from django.core.management.base import CommandError, OutputWrapper
 
 from terms.actions.importing.entries import Outcome, Tell
-from terms.models import Change
-
-PROGRESS_EVERY = 1_000
+from terms.actions.scheduling import Report
+from terms.models import Change, Glossary, ImportRun, Relation
 
 _COLUMNS = ("file", "place", "change", "name", "fields", "messages")
 
@@ -28,41 +27,6 @@ def _columns(outcome: Outcome) -> dict[str, str]:
     }
 
 
-@contextmanager
-def progress(out: OutputWrapper, verbosity: int) -> Iterator[Callable[[], None]]:
-    """Yield what to call for each row: a bar on a terminal, plain lines elsewhere."""
-    if verbosity > 0 and out.isatty():
-        from rich.progress import (  # noqa: PLC0415 - slow to import, and needed on terminals alone
-            Progress,
-            SpinnerColumn,
-            TextColumn,
-            TimeElapsedColumn,
-        )
-
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second"),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns) as bar:
-            task = bar.add_task("import", rate=0.0)
-
-            def advance() -> None:
-                bar.update(task, advance=1, rate=bar.tasks[0].speed or 0.0)
-
-            yield advance
-        return
-    done = 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if verbosity > 0 and done % PROGRESS_EVERY == 0:
-            out.write(f"{done:,} rows …")
-
-    yield count
-
-
 def line_of(outcome: Outcome, *, plan: bool) -> str:
     """Return what to say of a row at once: what a person should look at; in a plan, every change."""
     if not outcome.messages and not (plan and outcome.change != Change.UNCHANGED):
@@ -73,6 +37,38 @@ def line_of(outcome: Outcome, *, plan: bool) -> str:
     name = f" {outcome.name}." if plan and outcome.name else ""
     said = "".join(f" {message}" for message in outcome.messages)
     return f"{place or outcome.name}{change}:{name}{fields}{said}"
+
+
+def tell_due(report: Report, out: OutputWrapper, error: OutputWrapper) -> None:
+    """Say what was published and withdrawn because its date had come, and what failed."""
+    out.write(f"{report.published} published, {report.withdrawn} withdrawn.")
+    for name, reason in report.problems:
+        error.write(f"“{name}”: {reason}")
+
+
+def summary_of(run: ImportRun, rows: int, seconds: float) -> dict[str, str]:
+    """Return what a finished import comes to, in words and figures.
+
+    rows: that were read; those that were left out or have left the source included.
+    """
+    figures = {change.value: f"{run.counts.get(change, 0):,}" for change in Change}
+    return figures | {
+        "wanted terms": f"{_wanted(run.glossary):,}",
+        "seconds": f"{seconds:,.1f}",
+        "terms per second": f"{rows / seconds:,.0f}",
+    }
+
+
+def _wanted(glossary: Glossary) -> int:
+    """Return how many terms are named by relations and do not exist."""
+    wanted = Relation.objects.filter(term__glossary=glossary, target=None)
+    return wanted.order_by().values("term__language", "target_slug").distinct().count()
+
+
+def table_of(figures: Mapping[str, str]) -> str:
+    """Return names and figures, the figures one below the other."""
+    names, numbers = max(map(len, figures)), max(map(len, figures.values()))
+    return "\n".join(f"{name:{names}}  {figure:>{numbers}}" for name, figure in figures.items())
 
 
 @contextmanager

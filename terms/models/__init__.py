@@ -1,6 +1,7 @@
 """Everything the glossary keeps. A model guards its truth with constraints; `actions` change it."""
 
-from terms.models.glossary import Category, Glossary
+from terms.models import lookups as lookups
+from terms.models.glossary import Category, Glossary, ReviewPolicy
 from terms.models.imports import (
     Change,
     ImportConflict,
@@ -9,11 +10,15 @@ from terms.models.imports import (
     ImportRun,
     Undone,
 )
+from terms.models.merge import Merge
 from terms.models.parts import FAQ, Label, Relation, Source
+from terms.models.people import LogInAttempt, Session
 from terms.models.published import PublishedRelation, PublishedTerm
 from terms.models.redirect import Redirect
 from terms.models.revision import Revision
-from terms.models.term import Stage, Term, TermStatus
+from terms.models.stages import Stage, TermStatus
+from terms.models.term import Term
+from terms.models.workflow import Transition
 
 __all__ = [
     "FAQ",
@@ -25,14 +30,19 @@ __all__ = [
     "ImportRun",
     "ImportedRecord",
     "Label",
+    "LogInAttempt",
+    "Merge",
     "PublishedRelation",
     "PublishedTerm",
     "Redirect",
     "Relation",
+    "ReviewPolicy",
     "Revision",
+    "Session",
     "Source",
     "Stage",
     "Term",
     "TermStatus",
+    "Transition",
     "Undone",
 ]

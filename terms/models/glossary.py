@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, get_resolver, resolve
@@ -10,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from terms.models import addresses
 from terms.models.fields import language_field, slug_field
 from terms.records import NAME_MAX_LENGTH, SEO_DESCRIPTION_MAX_LENGTH
+
+# Ten years: a date that is reckoned with it never leaves the calendar.
+REVIEW_INTERVAL_MAX = 3_650
+
+
+class ReviewPolicy(models.TextChoices):
+    """What may go to readers, of what a person publishes."""
+
+    OPTIONAL = "optional", _("whoever may publish decides")
+    REQUIRED = "required", _("approved texts only")
+    FOUR_EYES = "four_eyes", _("texts approved by somebody who did not write them")
 
 
 class Glossary(models.Model):
@@ -36,6 +48,18 @@ class Glossary(models.Model):
         default="en",
         help_text=_("Terms in this language have the shortest addresses."),
     )
+    downloads = models.BooleanField(
+        _("offer downloads"),
+        default=False,
+        help_text=_("Readers may take the published terms along as a file, in every format."),
+    )
+    review_policy = models.CharField(
+        _("what may be published"),
+        max_length=16,
+        choices=ReviewPolicy.choices,
+        default=ReviewPolicy.OPTIONAL,
+        help_text=_("Imports on the command line are trusted, whatever is chosen here."),
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
@@ -46,6 +70,10 @@ class Glossary(models.Model):
             models.CheckConstraint(condition=~Q(slug=""), name="glossary_has_an_address"),
             models.CheckConstraint(condition=~Q(title=""), name="glossary_has_a_title"),
             models.CheckConstraint(condition=~Q(language=""), name="glossary_has_a_language"),
+            models.CheckConstraint(
+                condition=Q(review_policy__in=ReviewPolicy.values),
+                name="glossary_review_policy_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +130,13 @@ class Category(models.Model):
         _("SEO description"), max_length=SEO_DESCRIPTION_MAX_LENGTH, blank=True
     )
     position = models.PositiveIntegerField(_("position"), default=0)
+    review_interval_days = models.PositiveIntegerField(
+        _("days between reviews"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(REVIEW_INTERVAL_MAX)],
+        help_text=_("After so many days a public term is to be read again. Empty: never."),
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
@@ -115,6 +150,11 @@ class Category(models.Model):
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="category_has_a_slug"),
             models.CheckConstraint(condition=~Q(name=""), name="category_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(review_interval_days=None)
+                | Q(review_interval_days__gte=1, review_interval_days__lte=REVIEW_INTERVAL_MAX),
+                name="category_reviews_after_some_days",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Import runs: each import with its files, options, counts and the outcome of every row."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from terms.models.glossary import Glossary
 from terms.models.revision import Revision
 from terms.models.term import Term
-from terms.records import NAME_MAX_LENGTH
+from terms.records import NAME_MAX_LENGTH, TermRecord, upgraded
 
 
 class Change(models.TextChoices):
@@ -143,7 +145,16 @@ class ImportedRecord(models.Model):
         max_length=200,
         help_text="Where it came from: entries that leave it are pruned.",
     )
-    content = models.TextField(_("content"), help_text="JSON of the fields the file gave.")
+    content = models.TextField(
+        _("content"), help_text="JSON of the fields the file gave, but for those below."
+    )
+    # An entry that was kept as it came is not stored twice.
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="+", null=True, verbose_name=_("revision")
+    )
+    fields = models.TextField(
+        _("fields"), blank=True, help_text="Names of the fields that the revision has as given."
+    )
     digest = models.BinaryField(_("digest"), max_length=16)
 
     class Meta:
@@ -152,6 +163,13 @@ class ImportedRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.term_id)
+
+    def record(self) -> TermRecord:
+        """Return what the file gave, and nothing else. Reads the revision: select it."""
+        given = json.loads(self.content)
+        if self.revision is not None:
+            given |= self.revision.record().model_dump(include=set(self.fields.split()))
+        return TermRecord.model_validate(upgraded(given))
 
 
 class ImportConflict(models.Model):

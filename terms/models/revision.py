@@ -1,14 +1,12 @@
 """An immutable record of a whole entry: who saved what, when and why."""
 
-import json
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from terms.models.term import Term
-from terms.records import TermRecord, upgraded
+from terms.records import TermRecord, read_stored
 
 
 class Revision(models.Model):
@@ -18,6 +16,8 @@ class Revision(models.Model):
         EDIT = "edit", _("edit")
         IMPORT = "import", _("import")
         RESTORE = "restore", _("restored")
+        RENAME = "rename", _("renamed")
+        MERGE = "merge", _("merged")
         INCOMING = "incoming", _("waits to be merged")
 
     term = models.ForeignKey(
@@ -45,12 +45,28 @@ class Revision(models.Model):
         null=True,
         verbose_name=_("import run"),
     )
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        db_index=False,
+        verbose_name=_("origin"),
+        help_text="Of a rename: the revision whose text this is, under another slug.",
+    )
     created_at = models.DateTimeField(_("saved at"))
+
+    _record: TermRecord | None = None  # read once; a revision never changes
 
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["term", "-number"]
+        indexes = [
+            models.Index(
+                fields=["origin"], condition=Q(origin__isnull=False), name="revision_by_origin"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["term", "number"], name="revision_number_is_unique_in_its_term"
@@ -62,4 +78,6 @@ class Revision(models.Model):
         return f"#{self.number}"
 
     def record(self) -> TermRecord:
-        return TermRecord.model_validate(upgraded(json.loads(self.content)))
+        if self._record is None:
+            self._record = read_stored(self.content)
+        return self._record

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from terms.models import addresses
 from terms.models.glossary import Category, Glossary
 from terms.models.published import PublishedTerm, PublishedTermQuerySet
+from terms.pages.downloads import link_downloads
 from terms.pages.letters import letter_url
 from terms.pages.navigation import find_navigation
 from terms.pages.paging import PAGE_SIZE, NoSuchPage, Place
@@ -69,6 +70,7 @@ class IndexPage:
     letter:   "" where all letters are shown.
     next_url: "" on the last page.
     start:    the first page of the same listing; None on that page itself.
+    downloads: the files readers may take along; on the first page alone.
     """
 
     glossary: Glossary
@@ -81,6 +83,7 @@ class IndexPage:
     groups: tuple[Group, ...]
     next_url: str
     start: Link | None
+    downloads: tuple[Link, ...] = ()
 
     @property
     def terms(self) -> tuple[ListedTerm, ...]:
@@ -102,7 +105,9 @@ class CategoryPage:
     start: Link | None
 
 
-_GLOSSARY = ("id", "slug", "title", "description", "publisher", "publisher_url", "language")
+_GLOSSARY = (
+    "id", "slug", "title", "description", "publisher", "publisher_url", "language", "downloads",
+)  # fmt: skip
 
 
 def find_index(
@@ -149,6 +154,7 @@ def find_index(
         groups=_group(terms),
         next_url=_page_url(start_url, next_mark) if next_mark else "",
         start=Link(letter or glossary.title, start_url) if after else None,
+        downloads=link_downloads(glossary, language) if rows and not (letter or after) else (),
     )
 
 

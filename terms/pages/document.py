@@ -1,7 +1,8 @@
 """A term as JSON: what the API, exports and machine-readable twins of its page send."""
 
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from terms.pages.metadata import absolute_url
 from terms.pages.public_entry import Neighbour, PublicEntry, PublicRelation
@@ -14,7 +15,7 @@ PUBLIC_LABELS = frozenset(LabelKind) - {LabelKind.HIDDEN}
 
 def write_document(entry: PublicEntry, page: TermPage) -> str:
     """Return the term as JSON text; the order of the keys never changes."""
-    return json.dumps(describe_document(entry, page), ensure_ascii=False, separators=(",", ":"))
+    return to_json(describe_document(entry, page)).decode()
 
 
 def describe_document(entry: PublicEntry, page: TermPage) -> dict[str, Any]:

@@ -31,6 +31,11 @@ Page = TypeVar("Page")
 
 def render(entry: PublicEntry) -> Rendered:
     """Render a term's page and its JSON. Equal entries give equal bytes."""
+    return render_described(entry)[0]
+
+
+def render_described(entry: PublicEntry) -> tuple[Rendered, Metadata]:
+    """Render a term, and return what the head of its page says beside it."""
     with speak(entry.language):
         page = build_term_page(entry)
         definition = text_of(page.definition)
@@ -42,7 +47,7 @@ def render(entry: PublicEntry) -> Rendered:
         head = render_head(metadata)
         main = get_template("terms/term.html").render({"page": page})
     document = write_document(entry, page)
-    return Rendered(head, main, document, digest_of(head, main, document))
+    return Rendered(head, main, document, digest_of(head, main, document)), metadata
 
 
 def render_index(page: IndexPage) -> bytes:

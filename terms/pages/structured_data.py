@@ -4,11 +4,12 @@ One graph a page, with absolute ids; properties keep to schema.org's domains and
 DefinedTerm, which is no CreativeWork, has neither a language nor dates.
 """
 
-import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from pydantic_core import to_json
 
 from terms.models.glossary import Glossary
 from terms.pages.metadata import absolute_url
@@ -20,17 +21,13 @@ from terms.text.html import text_of
 Node = dict[str, Any]
 
 # Nothing that could end the script element, open a comment in it, or break a line of JavaScript.
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def write_json_ld(graph: Sequence[Node]) -> SafeString:
     """Return a graph as JSON that is safe within a script element."""
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": graph},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return mark_safe(text.translate(_ESCAPES))
+    text = to_json({"@context": "https://schema.org", "@graph": graph}).decode()
+    return mark_safe(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def describe_term_graph(entry: PublicEntry, page: TermPage, definition: str) -> list[Node]:

@@ -52,6 +52,8 @@ def label_key(text: str) -> str:
 
     Accents count. The key of a key is the key itself.
     """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     text = unicodedata.normalize("NFC", text)
     # Twice: folding case can open a sequence that folds further.
     for _ in range(2):

@@ -7,7 +7,7 @@ import pyromark
 
 from terms.text.allowlist import ALL_ATTRIBUTES, CLASSES, ELEMENTS, INLINE, URL_SCHEMES, VALUES
 from terms.text.cleaning import one_line, replace_unstorable
-from terms.text.html import compose, text_of
+from terms.text.html import compose, is_regular, text_of
 
 _SYNTAX = (
     pyromark.Options.ENABLE_TABLES
@@ -64,6 +64,8 @@ def plain_text(markdown: str) -> str:
 
 def _composed(markdown: str, *, ids: str, top_heading: int) -> str:
     markup = pyromark.html(replace_unstorable(markdown), options=_SYNTAX)
+    if "<" not in markdown and is_regular(markup):
+        return markup
     markup = _CELL_STYLE.sub(r'<\1 class="align-\2">', markup)
     markup = _CHECKBOX.sub(_task, markup)
     return compose(_MATH.sub(_math, markup), ids=ids, top_heading=top_heading)

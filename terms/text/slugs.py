@@ -43,10 +43,9 @@ def slug_of(text: str) -> str:
     return text if is_slug(text) else ""
 
 
-def with_suffix(slug: str, number: int) -> str:
-    """Return `slug-number`, shortened in front of the number where it would be too long."""
-    suffix = f"-{number}"
-    return slug[: SLUG_MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+def with_suffix(slug: str, suffix: int | str) -> str:
+    """Return `slug-suffix`, shortened in front of the suffix where it would be too long."""
+    return slug[: SLUG_MAX_LENGTH - len(f"-{suffix}")].rstrip("-") + f"-{suffix}"
 
 
 def _is_slug_character(character: str) -> bool:

@@ -12,6 +12,7 @@ _CODE_OR_LINK = re.compile(
     r"|(?<!\\)\[\[(?P<target>[^\[\]|\n\\]{1,300})(?:\\?\|(?P<text>[^\[\]|\n]{1,300}))?\]\]",
     re.DOTALL | re.MULTILINE,
 )
+_LINK = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -33,3 +34,32 @@ def resolve_wiki_links(markdown: str, addresses: Mapping[str, str]) -> str:
         return f"[{shown}](<{address}>)" if address else shown
 
     return _CODE_OR_LINK.sub(ordinary, markdown)
+
+
+def find_wiki_links(markdown: str) -> set[str]:
+    """Return the slugs by which wiki links in `markdown` may name terms."""
+    if "[[" not in markdown:
+        return set()
+    found = (match["target"] for match in _CODE_OR_LINK.finditer(markdown))
+    return {slug for target in found if target for slug in (target.strip(), slug_of(target))}
+
+
+def lead_wiki_links(markdown: str, old: str, new: str) -> str:
+    """Return `markdown` with links to the slug `old` leading to `new`; what they show stays."""
+    if old not in find_wiki_links(markdown):
+        return markdown
+
+    def led(match: re.Match[str]) -> str:
+        target = match["target"]
+        if target is None or old not in (target.strip(), slug_of(target)):
+            return match[0]
+        if match["text"] is not None:
+            return match[0].replace(target, new, 1)
+        before = match.string[: match.start()].rpartition("\n")[2]
+        behind = match.string[match.end() :].partition("\n")[0]
+        # A bare bar would end a table's cell; those within other links make no table.
+        bar = r"\|" if "|" in _LINK.sub("", before + behind) else "|"
+        shown = _SPECIAL.sub(r"\\\1", target.strip())
+        return f"[[{new}{bar}{shown}]]"
+
+    return _CODE_OR_LINK.sub(led, markdown)

@@ -23,7 +23,8 @@ def run_command(*paths, **options):
     """Return what the command wrote, and its exit code."""
     out = io.StringIO()
     try:
-        call_command("import_terms", *map(str, paths), stdout=out, stderr=out, **options)
+        outputs = {"stdout": out, "stderr": out}
+        call_command("import_terms", *map(str, paths), **outputs | options)
     except CommandError as error:
         return out.getvalue() + str(error), error.returncode
     return out.getvalue(), 0

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ state = {
                       "target_slug", "name"),
     "sources": rows(Source.objects, "term__slug", "position", "title"),
     "categories": rows(Category.objects, "slug", "name"),
-    "imported": rows(ImportedRecord.objects, "term__slug", "content"),
+    "imported": rows(ImportedRecord.objects, "term__slug", "content", "fields", "digest"),
     "published": rows(PublishedTerm.objects, "path", "main", "is_stale", "status"),
     "edges": rows(PublishedRelation.objects, "source__path", "position", "target__slug"),
 }
@@ -76,3 +77,6 @@ class SiteProcess:
         )
         state: dict[str, Any] = json.loads(found.stdout)
         return state
+
+
+NewSite = Callable[[], SiteProcess]

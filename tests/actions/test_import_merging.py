@@ -5,7 +5,7 @@ import json
 import pytest
 
 from terms.actions.importing.conflicts import resolve
-from terms.actions.publishing import rename
+from terms.actions.renaming import rename
 from terms.actions.revising import save_record
 from terms.models import (
     Glossary,

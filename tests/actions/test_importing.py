@@ -145,21 +145,19 @@ def test_a_run_that_breaks_off_says_so_and_keeps_whole_batches(glossary, tmp_pat
 def test_homographs_are_both_kept_and_never_merged_by_name(glossary, tmp_path):
     path = write_lines(
         tmp_path / "t.jsonl",
-        entry("Setup", external_id="coast/7"),
-        entry("Setup", external_id="coast/9"),
-        entry("Setup 2"),
+        entry("Setup", external_id="coast/7", category="Waves"),
+        entry("Setup", external_id="coast/9", category="Tides"),
     )
 
     said, code = run_command(path)
 
-    assert "The slug “setup” is another entry's; this one has “setup-2”." in said
+    assert "The slug “setup” is another entry's; this one has “setup-tides”." in said
     assert code == 0
     assert list(Term.objects.order_by("pk").values_list("external_id", "slug")) == [
         ("coast/7", "setup"),
-        ("coast/9", "setup-2"),
-        ("setup-2", "setup-2-2"),
+        ("coast/9", "setup-tides"),
     ]
-    assert "3 unchanged" in run_command(path)[0]
+    assert "2 unchanged" in run_command(path)[0]
 
 
 def test_atomic_import_is_all_or_nothing(glossary, tmp_path, monkeypatch):

@@ -6,9 +6,9 @@ from terms.actions.publishing import (
     deprecate,
     publish,
     reinstate,
-    rename,
     withdraw,
 )
+from terms.actions.renaming import rename
 from terms.actions.revising import save_record
 from terms.models import PublishedTerm, Redirect, Term, TermStatus
 from tests.factories import make_glossary, make_record, make_term, make_user
@@ -190,7 +190,7 @@ def test_deleting_what_was_never_public_leaves_no_trace():
     token = make_term(glossary, name="Token")
     model = make_term(glossary, relations=[{"target": "token"}])
 
-    delete(token, by=make_user())
+    delete(token, by=make_user("delete_term"))
 
     assert not Redirect.objects.exists()
     relation = model.relations.get()

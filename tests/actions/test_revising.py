@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from terms.actions.publishing import rename
-from terms.actions.revising import CannotSave, record_of, restore, revise, save_record
+from terms.actions.renaming import rename
+from terms.actions.restoring import restore
+from terms.actions.revising import CannotSave, record_of, revise, save_record
 from terms.models import FAQ, Relation, Revision, Term
 from tests.factories import make_glossary, make_record, make_term, make_user
 from tests.strategies import term_records

@@ -7,27 +7,30 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from terms.actions.combining import merge
 from terms.actions.curating import delete_redirect, save_category, save_glossary
-from terms.actions.deleting import delete
+from terms.actions.deleting import Then, delete
+from terms.actions.moves import CannotMove
 from terms.actions.publishing import (
-    CannotPublish,
     deprecate,
     publish,
     publish_many,
-    rebuild_all,
-    refresh_stale,
     reinstate,
-    rename,
     withdraw,
 )
+from terms.actions.refreshing import rebuild_all, refresh_stale
+from terms.actions.renaming import rename
 from terms.actions.revising import CannotSave, save_record
+from terms.actions.separating import undo_merge
 from terms.actions.translating import join_concept
-from terms.models import PublishedRelation, PublishedTerm, Redirect, Term
+from terms.models import Merge, PublishedRelation, PublishedTerm, Redirect, Term
 from terms.records import RelationRecord, RelationType, TermRecord
 from tests.factories import make_glossary
 
 SLUGS = st.sampled_from(["a", "b", "c", "d", "e"])
 PICKS = st.integers(0, 9)
+DAYS = st.integers(1, 4)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGES = st.sampled_from(["en", "de"])
 RELATIONS = st.lists(
     st.builds(
@@ -56,7 +59,7 @@ class Editing(RuleBasedStateMachine):
     def begin(self):
         PublishedTerm.objects.all().delete()
         Redirect.objects.all().delete()
-        for term in Term.objects.all():
+        for term in Term.objects.unmerged():
             delete(term, by=None)
         self.glossary = make_glossary()
 
@@ -109,9 +112,19 @@ class Editing(RuleBasedStateMachine):
     def rename(self, which, slug):
         self.attempt(rename, self.pick(which), slug=slug)
 
+    @rule(which=PICKS, then=st.sampled_from(Then), to=PICKS)
+    def delete(self, which, then, to):
+        self.attempt(delete, self.pick(which), then=then, to=self.pick(to))
+
+    @rule(which=PICKS, into=PICKS)
+    def merge(self, which, into):
+        self.attempt(merge, self.pick(which), into=self.pick(into))
+
     @rule(which=PICKS)
-    def delete(self, which):
-        self.attempt(delete, self.pick(which))
+    def undo_merge(self, which):
+        merges = list(Merge.objects.filter(undone_at=None).order_by("pk"))
+        if merges:
+            self.attempt(undo_merge, merges[which % len(merges)])
 
     @rule()
     def publish_all(self):
@@ -149,7 +162,7 @@ class Editing(RuleBasedStateMachine):
             return
         try:
             action(term, by=None, **options)
-        except (CannotPublish, CannotSave):
+        except (CannotMove, CannotSave):
             return
 
     @invariant()
@@ -166,7 +179,7 @@ class Editing(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_published_rows_equal_those_of_a_full_rebuild_after_any_sequence(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
     from hypothesis.stateful import run_state_machine_as_test

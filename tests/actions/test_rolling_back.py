@@ -194,7 +194,7 @@ def test_what_people_did_since_stays(glossary: Glossary, load, since: str) -> No
     else:
         term.delete()
     before = list(Term.objects.filter(slug="token").values())
-    reasons = [step.reason for step in steps_of(run)]
+    reasons = [step.reason for step in steps_of(run, by=None)]
 
     counts = roll_back(run, by=None)
 
@@ -223,10 +223,13 @@ def test_terms_made_here_keep_what_they_were_before_they_were_matched(
 def test_source_is_believed_again_after_a_roll_back(load) -> None:
     load(entry("Token", explanation="old", seo_title="one"))
     edit(Term.objects.get(), seo_title="mine")
-    said = ImportedRecord.objects.values().get()
+    before = ImportedRecord.objects.get()
     again = entry("Token", explanation="new", seo_title="one")
     roll_back(load(again), by=None)
-    assert ImportedRecord.objects.values().get() == said
+    after = ImportedRecord.objects.get()
+    assert after.record() == before.record()
+    assert after.record().model_fields_set == before.record().model_fields_set
+    assert (after.source, after.digest) == (before.source, before.digest)
 
     run = load(again)
 
@@ -273,19 +276,31 @@ def test_theirs_is_taken_back_to_ours(load) -> None:
     assert Term.objects.get().explanation == "mine"
 
 
-def test_slug_that_the_run_gave_away_is_had_again(load, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slug_that_the_run_gave_up_is_had_again(load, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("terms.actions.importing.importer.BATCH_SIZE", 1)
     load(entry("Token", slug="token", external_id="1"))
     run = load(
         entry("Token", slug="word-piece", external_id="1"),
-        entry("Token", slug="token", external_id="2"),
+        entry("Token", slug="token", external_id="2", category="Words"),
     )
-    assert set(contents()) == {"word-piece", "token"}
+    assert set(contents()) == {"word-piece", "token-words"}
 
     counts = roll_back(run, by=None)
 
     assert counts == {"deleted": 1, "restored": 1}
     assert list(Term.objects.values_list("slug", "external_id")) == [("token", "1")]
+
+
+def test_slug_that_another_term_has_since_is_not_had_again(load) -> None:
+    load(entry("Token", slug="token", external_id="1"))
+    run = load(entry("Token", slug="word-piece", external_id="1"))
+    load(entry("Token", slug="token", external_id="2"))
+
+    counts = roll_back(run, by=None)
+
+    assert counts == {"kept": 1}
+    assert "slug" in run.outcomes.get().messages
+    assert set(contents()) == {"word-piece", "token"}
 
 
 def test_terms_that_changed_places_are_put_back(load) -> None:
@@ -343,7 +358,7 @@ def test_looking_at_the_steps_takes_few_queries(
     run = load(*(entry(f"Term {number}") for number in range(terms)))
 
     with django_assert_num_queries(4):
-        steps = list(steps_of(run))
+        steps = list(steps_of(run, by=None))
 
     assert [step.what for step in steps] == [Undone.DELETED] * terms
 
@@ -351,5 +366,5 @@ def test_looking_at_the_steps_takes_few_queries(
 def test_rows_that_failed_are_no_steps(load) -> None:
     run = load(entry("Token"), {"slug": "x"})
 
-    assert len(list(steps_of(run))) == 1
+    assert len(list(steps_of(run, by=None))) == 1
     assert ImportOutcome.objects.count() == 2

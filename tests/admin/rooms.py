@@ -12,7 +12,10 @@ from terms.models import Term
 from tests.factories import make_user
 
 WRITER = ("view_term", "add_term", "change_term", "delete_term", "view_category")
-PUBLISHER = (*WRITER, "publish_term", "change_glossary", "change_category", "delete_category")
+MOVES = ("publish_term", "withdraw_term", "deprecate_term", "rename_term")
+REDIRECTS = ("view_redirect", "add_redirect", "delete_redirect")
+CURATION = ("change_glossary", "change_category", "delete_category")
+PUBLISHER = (*WRITER, *MOVES, *REDIRECTS, *CURATION)
 
 
 def logged_in(user: AbstractUser, *, checks_tokens: bool = False) -> Client:

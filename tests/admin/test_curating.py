@@ -13,6 +13,7 @@ from terms.models import (
     ImportRun,
     PublishedTerm,
     Redirect,
+    ReviewPolicy,
     Term,
 )
 from tests.admin.rooms import classed, errors, filled, logged_in, parsed, publisher, url
@@ -39,6 +40,20 @@ def test_address_another_part_of_the_site_has_is_refused() -> None:
     response = client.post(url("glossary_add"), data | {"title": "Admin", "slug": "admin"})
 
     assert "another part of the site" in errors(response)
+
+
+def test_glossary_offers_downloads_once_its_box_is_ticked() -> None:
+    glossary = make_glossary()
+    client = logged_in(make_user("change_glossary", "view_glossary"))
+    address = url("glossary_change", glossary.pk)
+    assert "take the published terms along" in client.get(address).content.decode()
+    data = filled(client, address, "glossary_form")
+    assert "downloads" not in data
+
+    for choice, offered in (({"downloads": "on"}, True), ({}, False)):
+        assert client.post(address, data | choice).status_code == 302
+        glossary.refresh_from_db()
+        assert glossary.downloads is offered
 
 
 def test_renaming_a_category_renames_it_on_public_pages() -> None:
@@ -163,3 +178,27 @@ def test_import_run_cannot_be_changed(run: ImportRun) -> None:
     client.post(url("importrun_change", run.pk), {"state": "failed"})
     run.refresh_from_db()
     assert run.state == ImportRun.State.FINISHED
+
+
+def test_review_policy_of_a_glossary_is_chosen_on_its_form() -> None:
+    glossary = make_glossary()
+    client = logged_in(make_user("change_glossary", "view_glossary"))
+    address = url("glossary_change", glossary.pk)
+
+    client.post(address, filled(client, address, "glossary_form") | {"review_policy": "four_eyes"})
+
+    glossary.refresh_from_db()
+    assert glossary.review_policy == ReviewPolicy.FOUR_EYES
+
+
+def test_days_between_reviews_of_a_category_set_the_dates_of_its_terms() -> None:
+    term = make_term(category="Training", publish=True)
+    client = publisher()
+    address = url("category_change", term.category_id)
+
+    client.post(address, filled(client, address, "category_form") | {"review_interval_days": "30"})
+
+    term.refresh_from_db()
+    assert term.review_due_at is not None
+    assert term.first_published_at is not None
+    assert (term.review_due_at - term.first_published_at).days == 30

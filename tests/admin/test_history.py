@@ -6,8 +6,9 @@ from django.urls import reverse
 from terms.actions.publishing import publish
 from terms.actions.revising import record_of, save_record
 from terms.models import PublishedTerm, Revision, Term
+from terms.records import FAQRecord, RelationRecord
 from tests.admin.rooms import change_url, classed, messages, parsed, publisher, url, writer
-from tests.factories import make_term, make_user
+from tests.factories import make_glossary, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,12 +70,72 @@ def test_revision_can_be_compared_with_any_other() -> None:
     assert [each.text_content() for each in page.iter("del", "ins")] == ["one", "three"]
 
 
+def test_history_lets_two_be_chosen_and_puts_the_older_first() -> None:
+    term = make_term(explanation="one")
+    edit(term, explanation="two")
+    edit(term, explanation="three")
+    client = writer()
+    page = parsed(client.get(url("term_history", term.pk)))
+    assert [each.get("value") for each in page.xpath("//input[@name='from']")] == ["3", "2", "1"]
+
+    response = client.get(url("term_compare", term.pk) + "?from=3&to=1")
+
+    assert response["Location"] == url("term_revision", term.pk, 3) + "?with=1"
+
+
+@pytest.mark.parametrize("query", ["", "?from=1", "?from=1&to=x", f"?from=1&to={'9' * 40}"])
+def test_comparing_wants_two_numbers(query: str) -> None:
+    term = make_term()
+
+    response = writer().get(url("term_compare", term.pk) + query, follow=True)
+
+    assert "Choose two revisions" in messages(response)
+
+
+def test_changes_show_rows_as_well_as_texts() -> None:
+    glossary = make_glossary()
+    target = make_term(glossary, name="reward")
+    term = make_term(
+        glossary, faqs=[{"question": "Why?", "answer": "So."}], relations=0, publish=True
+    )
+    edit(
+        term,
+        faqs=(FAQRecord(question="Why?", answer="Because."),),
+        relations=(RelationRecord(target=target.slug),),
+    )
+
+    page = parsed(writer().get(url("term_changes", term.pk)))
+
+    [shown] = classed(page, "differences")
+    assert [each.text_content() for each in shown.iter("dt")] == ["Questions", "Relations"]
+    assert [each.text_content() for each in shown.iter("del")] == ["So"]
+    assert "reward" in [each.text_content() for each in shown.iter("ins")][1]
+
+
+def test_changes_of_what_nobody_has_seen_are_all_of_it() -> None:
+    term = make_term(explanation="one")
+
+    page = parsed(writer().get(url("term_changes", term.pk)))
+
+    assert "Readers have seen nothing of it" in page.text_content()
+    assert "one" in [each.text_content() for each in page.iter("ins")]
+
+
+def test_changes_say_so_where_there_are_none() -> None:
+    term = make_term(publish=True)
+
+    page = parsed(writer().get(url("term_changes", term.pk)))
+
+    assert "nothing changes" in page.text_content()
+
+
 def test_form_leads_from_changes_to_the_difference_with_the_live_text() -> None:
     term = make_term(explanation="one", publish=True)
     edit(term, explanation="two")
     client = writer()
 
-    [link] = parsed(client.get(change_url(term))).xpath("//a[text()='Unpublished changes']/@href")
+    form = parsed(client.get(change_url(term)))
+    [link] = form.xpath("//a[normalize-space()='Unpublished changes']/@href")
     page = parsed(client.get(link))
 
     assert [each.text_content() for each in page.iter("del", "ins")] == ["one", "two"]

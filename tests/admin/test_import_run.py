@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from terms.actions.importing import waiting
 from terms.models import Glossary, ImportRun, PublishedTerm, Term
-from tests.admin.rooms import classed, messages, parsed, url
+from tests.admin.rooms import classed, logged_in, messages, parsed, url
 from tests.admin.uploads import entry, imported, importer, planned
-from tests.factories import make_glossary
+from tests.factories import make_glossary, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_plan_that_cannot_be_made_says_why(
 
 
 def test_roll_back_asks_first_and_then_does_what_it_said(glossary: Glossary) -> None:
-    client = importer("publish_term")
+    client = importer("publish_term", "withdraw_term")
     imported(client, glossary, entry("Token", explanation="old"), publish="on")
     run = imported(
         client, glossary, entry("Token", explanation="new"), entry("Model"), publish="on"
@@ -172,6 +172,19 @@ def test_roll_back_tells_what_it_leaves_alone_and_why(glossary: Glossary) -> Non
     [results] = classed(kept, "results")
     assert len(list(results.iter("tr"))) == 2
     assert "It was deleted since." in results.text_content()
+
+
+def test_roll_back_deletes_nothing_that_its_user_may_not_delete(glossary: Glossary) -> None:
+    client = logged_in(make_user("view_term", "change_term", "add_importrun", "view_importrun"))
+    run = imported(client, glossary, entry("Token"))
+
+    asked = parsed(client.get(url("importrun_roll_back", run.pk)))
+    client.post(url("importrun_roll_back", run.pk))
+
+    counts = [each.text_content() for each in classed(asked, "count")]
+    assert counts == ["0 deleted again", "0 as it was before", "1 left alone"]
+    assert Term.objects.get().name == "Token"
+    assert "no permission" in run.outcomes.get().messages
 
 
 def test_roll_back_of_what_was_published_needs_the_permission_to_publish(

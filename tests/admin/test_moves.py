@@ -16,10 +16,17 @@ def buttons(term: Term) -> list[str]:
 
 def test_form_offers_what_can_be_done_now() -> None:
     term = make_term()
-    assert buttons(term) == ["Publish"]
+    assert buttons(term) == ["Publish", "Schedule…", "Comment"]
 
     public = make_term(publish=True)
-    assert buttons(public) == ["Withdraw", "Deprecate…", "Change the address…"]
+    assert buttons(public) == [
+        "Schedule…",
+        "More",
+        "Withdraw",
+        "Deprecate…",
+        "Change the address…",
+        "Comment",
+    ]
 
 
 def test_publish_button_publishes() -> None:

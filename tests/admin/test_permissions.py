@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from terms.actions.publishing import deprecate
 from terms.models import PublishedTerm, Redirect, Revision, Term, TermStatus
 from tests.admin.rooms import (
     PUBLISHER,
@@ -86,6 +87,31 @@ def test_permission_to_publish_is_not_one_to_enter(move: str) -> None:
     client = logged_in(make_user("publish_term"))
 
     assert client.post(url(f"term_{move}", term.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_every_move_has_a_permission_of_its_own(move: str) -> None:
+    term = make_term(publish=True)
+    if move == "reinstate":
+        deprecate(term, by=None, successor=None)
+    codename = {"reinstate": "deprecate_term"}.get(move, f"{move}_term")
+    client = logged_in(make_user("view_term", "change_term", codename))
+
+    answers = {each: client.post(url(f"term_{each}", term.pk)).status_code for each in MOVES}
+
+    allowed = {move} | ({"reinstate", "deprecate"} if codename == "deprecate_term" else set())
+    allowed |= {"reinstate"} if move == "withdraw" else set()
+    assert {each for each, status in answers.items() if status != 403} == allowed
+
+
+def test_buttons_are_of_the_moves_that_are_permitted() -> None:
+    term = make_term(publish=True)
+    client = logged_in(make_user("view_term", "change_term", "withdraw_term"))
+
+    page = client.get(change_url(term)).content.decode()
+
+    shown = {move for move in MOVES if url(f"term_{move}", term.pk) in page}
+    assert shown == {"withdraw"}
 
 
 @pytest.mark.parametrize("address", ["term_history", "term_revision"])

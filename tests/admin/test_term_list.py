@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -49,7 +50,7 @@ def test_state_is_one_plain_word_at_every_step() -> None:
     record = record_of(Term.objects.whole().get(pk=term.pk))
     edited = record.model_copy(update={"explanation": "More."})
     save_record(edited, glossary=term.glossary, by=None, term=term)
-    assert state(client) == "live, with unpublished changes"
+    assert state(client) == "live with changes"
 
     client.post(url("term_publish", term.pk))
     deprecate(term, by=None, successor=None)
@@ -59,26 +60,12 @@ def test_state_is_one_plain_word_at_every_step() -> None:
     assert state(client) == "withdrawn"
 
 
-def test_filter_finds_what_has_unpublished_changes() -> None:
-    changed, same = make_term(name="changed", publish=True), make_term(name="same", publish=True)
-    make_term(name="draft")
-    record = record_of(Term.objects.whole().get(pk=changed.pk))
-    edited = record.model_copy(update={"explanation": "More."})
-    save_record(edited, glossary=changed.glossary, by=None, term=changed)
-    client = writer()
-
-    assert names(client, "changes=yes") == ["changed"]
-    assert names(client, "changes=no") == [same.name]
-    assert len(names(client)) == 3
-
-
 def test_filters_narrow_the_list() -> None:
     glossary = make_glossary()
     make_term(glossary, name="reward", category="Training", publish=True)
     make_term(glossary, name="récompense", language="fr")
     client = writer()
 
-    assert names(client, "status__exact=published") == ["reward"]
     assert names(client, "language=fr") == ["récompense"]
     category = Term.objects.get(name="reward").category_id
     assert names(client, f"category__id__exact={category}") == ["reward"]
@@ -129,7 +116,7 @@ def test_suggestions_are_of_the_same_place_and_the_likeliest_come_first(place: G
     assert suggestions(client, place, "model", "fr") == ["modèle"]
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 50])
 def test_list_takes_the_same_queries_however_long(
     rows: int, django_assert_num_queries: Any
 ) -> None:
@@ -138,12 +125,13 @@ def test_list_takes_the_same_queries_however_long(
         make_term(glossary, category="Training", labels=1, publish=number % 2 == 0)
     client = publisher()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(url("term_changelist"))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_form_takes_the_same_queries_however_full(method: str) -> None:
+    ContentType.objects.get_for_model(Term)  # kept from then on
     counts = []
     for rows in (1, 12):
         glossary = make_glossary()

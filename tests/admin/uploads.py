@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from terms.models import Glossary, ImportRun
-from tests.admin.rooms import logged_in, url
+from tests.admin.rooms import classed, logged_in, parsed, url
 from tests.factories import make_record, make_user
 
-IMPORTER = ("view_term", "change_term", "add_importrun", "view_importrun")
+IMPORTER = ("view_term", "change_term", "delete_term", "add_importrun", "view_importrun")
 
 
 def importer(*more: str) -> Client:
@@ -68,3 +68,10 @@ def imported(
     assert response.status_code == 302
     run.refresh_from_db()
     return run
+
+
+def rows(client: Client, run: ImportRun, query: str = "") -> list[str]:
+    """Return what the table of an import's page says, a text for each row."""
+    page = parsed(client.get(url("importrun_change", run.pk) + query))
+    [results] = classed(page, "results")
+    return [" ".join(each.text_content().split()) for each in results.iter("tr")][1:]

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from terms.actions.curating import save_glossary
 from terms.actions.deleting import delete
-from terms.actions.publishing import deprecate, publish, rename, withdraw
+from terms.actions.publishing import deprecate, publish, withdraw
+from terms.actions.renaming import rename
 from terms.actions.revising import save_record
 from terms.api.schemas import TermOut
 from terms.models import Glossary, PublishedTerm

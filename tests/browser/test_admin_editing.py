@@ -50,7 +50,7 @@ def test_term_travels_from_a_file_to_its_page_and_through_an_edit(
     page.get_by_label("What changed, and why").fill("Shorter")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Readers see it once it is published")
-    expect(page.locator(".panel")).to_contain_text("live, with unpublished changes")
+    expect(page.locator(".panel")).to_contain_text("live with changes")
 
     page.get_by_role("link", name="View live page").click()
     expect(page).to_have_url(re.compile(f"{re.escape(address)}$"))

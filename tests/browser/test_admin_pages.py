@@ -8,8 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from terms.actions.combining import merge
+from terms.actions.workflow import submit
 from terms.models import ImportOutcome, ImportRun, Term
-from tests.factories import make_glossary, make_term, make_user
+from terms.records import RelationRecord
+from tests.factories import edit, make_glossary, make_term, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,11 +21,23 @@ ADDRESSES = {
     "list": "/admin/terms/term/",
     "form": "/admin/terms/term/{term}/change/",
     "new": "/admin/terms/term/add/",
+    "preview": "/admin/terms/term/{term}/preview/",
     "history": "/admin/terms/term/{term}/history/",
     "revision": "/admin/terms/term/{term}/history/1/",
     "deprecate": "/admin/terms/term/{term}/deprecate/",
     "rename": "/admin/terms/term/{term}/rename/",
+    "queue": "/admin/terms/term/queue/",
+    "changes": "/admin/terms/term/{other}/changes/",
+    "reviewing": "/admin/terms/term/{other}/change/",
+    "submit": "/admin/terms/term/{term}/submit/",
+    "schedule": "/admin/terms/term/{term}/schedule/",
+    "comment": "/admin/terms/term/{term}/comment/",
+    "log": "/admin/terms/term/{term}/log/",
+    "translation": "/admin/terms/term/{translation}/translation/",
     "delete": "/admin/terms/term/{term}/delete/",
+    "merge": "/admin/terms/term/{term}/merge/",
+    "plan": "/admin/terms/term/{term}/merge/?target={other}",
+    "unmerge": "/admin/terms/term/{merged}/unmerge/",
     "revisions": "/admin/terms/revision/",
     "glossary": "/admin/terms/glossary/{glossary}/change/",
     "categories": "/admin/terms/category/",
@@ -44,12 +59,20 @@ def addresses() -> dict[str, str]:
     term = make_term(
         glossary, category="Training", labels=1, faqs=1, relations=1, publish=True, by=user
     )
+    other, merged = make_term(glossary, publish=True), make_term(glossary, labels=2)
+    merge(merged, into=other, by=user)
+    submit(edit(other, explanation="More"), by=None, comment="Look")
+    translation = make_term(glossary, language="de", concept=term.concept)
+    edit(term, relations=(RelationRecord(target="wanted"),))
     run = ImportRun.objects.create(
         glossary=glossary, state="finished", finished_at=timezone.now(), files=[{"name": "a.json"}]
     )
     ImportOutcome.objects.create(run=run, file="a.json", place="$[0]", change="created", term=term)
     numbers = {
         "term": term.pk,
+        "other": other.pk,
+        "merged": merged.pk,
+        "translation": translation.pk,
         "glossary": glossary.pk,
         "category": Term.objects.get(pk=term.pk).category_id,
         "run": run.pk,

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terms.actions.deleting import delete
-from terms.actions.publishing import deprecate, publish, rename, withdraw
+from terms.actions.publishing import deprecate, publish, withdraw
+from terms.actions.renaming import rename
 from terms.actions.revising import save_record
 from terms.exporting.records import Selection, export_records
 from terms.formats.registry import FORMATS
-from terms.models import Glossary, Redirect, Term
+from terms.models import Glossary, Redirect, Relation, Term
 from terms.records import Status
 from tests.factories import make_glossary, make_record, make_term
 from tests.strategies import term_records
@@ -174,3 +175,21 @@ def test_export_names_the_glossaries_there_are():
 
     with pytest.raises(CommandError, match="there are: a, b"):
         run_export(Path("-"))
+
+
+def test_export_of_terms_that_name_thousands_of_others():
+    glossary = make_glossary()
+    terms = Term.objects.bulk_create(
+        Term(glossary=glossary, language="en", name=f"T {number}", slug=f"t-{number}")
+        for number in range(1_101)
+    )
+    hub, *targets = terms
+    Relation.objects.bulk_create(
+        Relation(term=hub if number < 600 else targets[0], target=target, position=number)
+        for number, target in enumerate(targets)
+        if target is not targets[0]
+    )
+
+    records = {each.slug: each for each in export_records(Selection(glossary, drafts=True))}
+
+    assert len(records["t-0"].relations) + len(records["t-1"].relations) == 1_099

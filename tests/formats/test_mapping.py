@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from terms.formats.mapping import BadMapping, apply, parse, suggest, target_of
@@ -113,6 +113,7 @@ def test_suggestion_names_what_is_known_and_asks_for_the_rest() -> None:
         st.one_of(st.text(max_size=80), st.none(), st.lists(st.integers())), max_size=4
     ),
 )
+@example(headers=["\x08", "\x07"], values=[])
 def test_suggestion_is_a_mapping_whatever_the_source(headers, values) -> None:
     sample = dict(zip(headers, values, strict=False))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from terms.actions.deleting import delete
-from terms.actions.publishing import rename, withdraw
+from terms.actions.publishing import withdraw
+from terms.actions.renaming import rename
 from terms.models import Category, Glossary
 from terms.pages.not_found import (
     Address,

@@ -34,7 +34,7 @@ def sqlite(
         ("synchronous", 2),  # FULL: a commit that was acknowledged survives a power cut
         ("foreign_keys", 1),
         ("busy_timeout", 20_000),
-        ("mmap_size", 268_435_456),
+        ("mmap_size", 33_554_432),
         ("temp_store", 2),
     ],
 )

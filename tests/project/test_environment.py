@@ -81,6 +81,10 @@ def test_boolean_reads_common_spellings(
             "DISABLE_SERVER_SIDE_CURSORS in X must be true or false",
         ),
         (lambda: environment.cache("X"), "memcache://a", "X must begin with redis://"),
+        (lambda: environment.mail_server("X"), "mail.example.org", "X must be an address such as"),
+        (lambda: environment.mail_server("X"), "imap://a:secret@b", "smtp, smtp+tls, smtps"),
+        (lambda: environment.mail_server("X"), "smtp://a:secret@b:port", "X must be an address"),
+        (lambda: environment.mail_server("X"), "smtps://", "X must be an address"),
     ],
 )
 def test_readers_refuse_a_bad_value_and_name_its_variable(
@@ -136,3 +140,28 @@ def test_cache_defaults_to_the_memory_of_the_process(monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("X", raising=False)
 
     assert environment.cache("X")["BACKEND"].endswith("LocMemCache")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("smtp://mail", ("smtp", "mail", 25, "", "")),
+        ("smtps://mail", ("smtps", "mail", 465, "", "")),
+        ("smtp+tls://me%40a.org:p%2Fss@mail:2525", ("smtp+tls", "mail", 2525, "me@a.org", "p/ss")),
+    ],
+)
+def test_mail_server_is_read_from_its_address(
+    monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple[object, ...]
+) -> None:
+    monkeypatch.setenv("X", value)
+
+    server = environment.mail_server("X")
+
+    assert server is not None
+    assert (server.scheme, server.host, server.port, server.user, server.password) == expected
+
+
+def test_no_mail_server_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X", raising=False)
+
+    assert environment.mail_server("X") is None

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from terms.actions.publishing import deprecate, rename, withdraw
+from terms.actions.publishing import deprecate, withdraw
+from terms.actions.renaming import rename
 from terms.actions.revising import save_record
 from terms.models import Category, Glossary, PublishedTerm
 from terms.pages.paging import Place

@@ -1,6 +1,5 @@
 """What an import is told, what it tells, and one entry on its way into the glossary."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import Any
 
 from terms.formats.base import Row
 from terms.models import Change, ImportedRecord, Term
-from terms.records import TermRecord, upgraded
+from terms.records import TermRecord
 
 
 class OnConflict(StrEnum):
@@ -72,8 +71,8 @@ PlacedRow = tuple[str, Row]
 
 
 def key_of(record: TermRecord) -> tuple[str, str]:
-    """Return what an entry is known by: its language, and its id at the source or its slug."""
-    return record.language, record.external_id or record.slug
+    """Return what an entry is known by: its language, and its id at the source, concept or slug."""
+    return record.language, record.external_id or str(record.concept or record.slug)
 
 
 def standing(term: Term, imported: ImportedRecord | None = None) -> dict[str, Any]:
@@ -86,12 +85,18 @@ def standing(term: Term, imported: ImportedRecord | None = None) -> dict[str, An
         "stage": term.stage,
         "successor": term.successor_id,
         "source": imported.source if imported is not None else None,
-        "said": imported.content if imported is not None else None,
+        "said": said_by(imported.record()) if imported is not None else None,
+        "digest": imported.digest.hex() if imported is not None else "",
     }
 
 
 def fingerprint(*texts: str) -> bytes:
     return blake2b("\n".join(texts).encode(), digest_size=16).digest()
+
+
+def said_by(given: TermRecord) -> str:
+    """Return the JSON of the fields that a file gave."""
+    return given.model_dump_json(exclude_unset=True)
 
 
 class Entry:
@@ -106,9 +111,7 @@ class Entry:
         self.outcome = outcome
         self.given = given
         self.record = given if given.language else given.model_copy(update={"language": language})
-        self.said = json.dumps(
-            given.model_dump(mode="json", exclude_unset=True), ensure_ascii=False
-        )
+        self.said = said_by(given)
         self.digest = fingerprint(self.said)
         self.term: Term | None = None
         self.current: TermRecord | None = None
@@ -116,6 +119,7 @@ class Entry:
         self.conflicts: tuple[str, ...] = ()
         self.says_the_same = False
         self.had_changes = False
+        self.cannot_carry: tuple[str, ...] = ()
 
     def adopt(self, term: Term, imported: bytes | None) -> None:
         """Take `term` as the one this entry is about; `imported` is what the source said last."""
@@ -127,9 +131,18 @@ class Entry:
     def base_from(self, imported: ImportedRecord | None) -> TermRecord | None:
         if imported is None:
             return None
-        base = TermRecord.model_validate(upgraded(json.loads(imported.content)))
-        return base.model_copy(update={"language": self.record.language})
+        return imported.record().model_copy(update={"language": self.record.language})
+
+    def given_beside(self, kept: TermRecord) -> tuple[str, str]:
+        """Return the JSON of the fields given otherwise than they were kept, and the others' names."""
+        held = {
+            name
+            for name in self.given.model_fields_set
+            if getattr(self.given, name) == getattr(kept, name)
+        }
+        beside = self.given.model_dump_json(exclude_unset=True, exclude=held)
+        return beside, " ".join(sorted(held))
 
     @property
-    def is_rejected(self) -> bool:
-        return self.outcome.change == Change.REJECTED
+    def is_left_out(self) -> bool:
+        return self.outcome.change in (Change.REJECTED, Change.SKIPPED)

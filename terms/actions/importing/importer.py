@@ -2,13 +2,14 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from terms.actions.bulk import insert
 from terms.actions.importing.conflicts import note_conflicts
 from terms.actions.importing.entries import (
     Entry,
@@ -21,10 +22,11 @@ from terms.actions.importing.entries import (
     key_of,
     standing,
 )
-from terms.actions.importing.homographs import give_slugs
+from terms.actions.importing.homographs import Slugs
 from terms.actions.importing.matching import match
 from terms.actions.importing.releasing import Release
-from terms.actions.recording import CannotSave, record_of
+from terms.actions.importing.seen import SeenIds, SeenKeys
+from terms.actions.recording import CannotSave, merged_problem, record_of
 from terms.actions.rendering import in_batches
 from terms.actions.writing import Draft, Occasion, Writer
 from terms.formats.base import Row
@@ -38,6 +40,7 @@ from terms.models import (
     Revision,
     Term,
 )
+from terms.records import TermRecord
 
 BATCH_SIZE = 500
 
@@ -59,17 +62,17 @@ class Importer:
         tell: Tell = lambda outcome: None,
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self.seen_terms: set[int] = set()
+        self.seen_terms = SeenIds()
         self._run = run
         self._glossary = glossary
         self._options = options
         self._by = by
         self._tell = tell
         self._writer = Writer(glossary)
+        self._slugs = Slugs(glossary, self._writer)
         self.release = Release(options.publish)
         self._number = 0
-        # Half of each fingerprint, and the entry's number: a million fit in 100 MB.
-        self._seen: dict[int, int] = {}
+        self._seen = SeenKeys()
 
     def import_rows(self, rows: Iterable[PlacedRow]) -> Counter[str]:
         """Import every row and return how many were created, updated, unchanged and so on.
@@ -90,19 +93,24 @@ class Importer:
 
     def keep(self, outcomes: Sequence[Outcome]) -> None:
         """Keep with the run what happened to rows; those that changed nothing are only counted."""
-        ImportOutcome.objects.bulk_create(
-            ImportOutcome(
-                run=self._run,
-                file=each.file[:1000],
-                place=each.place[:500],
-                change=each.change,
-                term_id=each.term_id,
-                name=each.name,
-                messages="\n".join(each.messages),
-                previous=each.previous if each.change != Change.REJECTED else None,
-            )
-            for each in outcomes
-            if each.change != Change.UNCHANGED or each.messages
+        insert(
+            ImportOutcome,
+            ("run", "file", "place", "change", "term", "name", "messages", "previous", "undone"),
+            [
+                (
+                    self._run.pk,
+                    each.file[:1000],
+                    each.place[:500],
+                    each.change.value,
+                    each.term_id,
+                    each.name,
+                    "\n".join(each.messages),
+                    each.previous if each.change != Change.REJECTED else None,
+                    "",
+                )
+                for each in outcomes
+                if each.change != Change.UNCHANGED or each.messages
+            ],
         )
 
     def tell(self, outcomes: Sequence[Outcome]) -> None:
@@ -122,16 +130,18 @@ class Importer:
                 continue
             outcome.name = row.record.name
             entry = Entry(outcome, row.record, language)
+            entry.cannot_carry = row.cannot_carry
             if self._is_first(entry):
                 entries.append(entry)
-        match(self._glossary, entries)
+        match(self._glossary, entries, self.seen_terms)
         changed = [entry for entry in entries if not entry.says_the_same]
         self._merge([entry for entry in changed if entry.term is not None])
-        self._write([entry for entry in changed if not entry.is_rejected])
+        self._write([entry for entry in changed if not entry.is_left_out])
         for entry in entries:
-            if entry.term is not None and not entry.is_rejected:
+            if entry.term is not None:
                 self.seen_terms.add(entry.term.pk)
-                self.release.consider(entry)
+                if not entry.is_left_out:
+                    self.release.consider(entry)
         return outcomes
 
     def _is_first(self, entry: Entry) -> bool:
@@ -139,7 +149,7 @@ class Importer:
         self._number += 1
         key = key_of(entry.record)
         seen = int.from_bytes(fingerprint(*key)[:8])
-        before = self._seen.setdefault(seen, self._number)
+        before = self._seen.first(seen, self._number)
         if before == self._number:
             return True
         entry.outcome.change = Change.REJECTED
@@ -157,7 +167,7 @@ class Importer:
         """Merge each entry with its term's working copy."""
         ids = [entry.term.pk for entry in entries if entry.term is not None]
         whole = Term.objects.whole().select_related("revision").in_bulk(ids)
-        imported = ImportedRecord.objects.in_bulk(ids)
+        imported = ImportedRecord.objects.select_related("revision").in_bulk(ids)
         bases = [
             entry.base_from(imported.get(entry.term.pk))
             for entry in entries
@@ -170,6 +180,10 @@ class Importer:
             before = next(settled_bases) if base is not None else None
             assert entry.term is not None
             entry.term = whole[entry.term.pk]
+            if problem := merged_problem(entry.term):
+                entry.outcome.change = Change.SKIPPED
+                entry.outcome.messages.append(problem)
+                continue
             try:
                 current = record_of(entry.term)
             except CannotSave as error:
@@ -179,11 +193,14 @@ class Importer:
                 )
                 continue
             theirs = self._options.on_conflict == OnConflict.THEIRS
-            merged = merge(current, incoming, before, theirs=theirs)
+            unsaid = entry.cannot_carry
+            merged = merge(current, incoming, before, theirs=theirs, cannot_carry=unsaid)
             entry.current, entry.record = current, merged.record
             entry.outcome.fields, entry.conflicts = merged.taken, merged.conflicts
             if merged.conflicts:
-                entry.theirs = merge(current, incoming, before, theirs=True).record
+                entry.theirs = merge(
+                    current, incoming, before, theirs=True, cannot_carry=unsaid
+                ).record
                 self._judge_conflict(entry)
             if merged.taken or merged.conflicts:
                 entry.outcome.before, entry.outcome.after = current, entry.theirs or entry.record
@@ -202,7 +219,8 @@ class Importer:
     def _write(self, entries: Sequence[Entry]) -> None:
         """Create and update; note what the source said, so that the next import can tell."""
         self._identify([entry for entry in entries if entry.term is None])
-        give_slugs(self._glossary, entries)
+        occasion = Occasion(self._by, timezone.now(), Revision.Kind.IMPORT, run=self._run)
+        self._slugs.give(entries, occasion)
         drafts: list[tuple[Entry, Draft]] = []
         for entry in entries:
             if entry.term is None:
@@ -211,8 +229,7 @@ class Importer:
                 continue
             elif entry.outcome.change != Change.CONFLICT:
                 entry.outcome.change = Change.UPDATED
-            drafts.append((entry, Draft(entry.record.content(), entry.term, entry.current)))
-        occasion = Occasion(self._by, timezone.now(), Revision.Kind.IMPORT, run=self._run)
+            drafts.append((entry, Draft(entry.record, entry.term, entry.current)))
         written = self._writer.write([draft for _entry, draft in drafts], occasion)
         for (entry, draft), term in zip(drafts, written, strict=True):
             entry.term = term
@@ -220,33 +237,31 @@ class Importer:
         for entry in entries:
             if entry.term is not None:
                 entry.outcome.term_id = entry.term.pk
-        self._note_what_was_said(entries)
+        self._note_what_was_said(entries, {entry: draft.record for entry, draft in drafts})
         if self._options.on_conflict == OnConflict.KEEP:
             note_conflicts([entry for entry in entries if entry.conflicts], occasion)
 
-    def _note_what_was_said(self, entries: Sequence[Entry]) -> None:
-        ImportedRecord.objects.bulk_create(
-            [
-                ImportedRecord(
-                    term=entry.term,
-                    source=self._options.source[:200],
-                    content=entry.said,
-                    digest=entry.digest,
-                )
-                for entry in entries
-            ],
-            update_conflicts=True,
-            unique_fields=["term"],
-            update_fields=["source", "content", "digest"],
-        )
+    def _note_what_was_said(
+        self, entries: Sequence[Entry], written: Mapping[Entry, TermRecord]
+    ) -> None:
+        source = self._options.source[:200]
+        rows = []
+        for entry in entries:
+            assert entry.term is not None
+            content, revision, fields = entry.said, None, ""
+            if entry.outcome.change == Change.CREATED:
+                content, fields = entry.given_beside(written[entry])
+                revision = entry.term.revision_id
+            rows.append((entry.term.pk, source, content, revision, fields, entry.digest))
+        columns = ("term", "source", "content", "revision", "fields", "digest")
+        insert(ImportedRecord, columns, rows, over="term")
 
     def _identify(self, entries: Sequence[Entry]) -> None:
         """Give new entries the id they are known by, and the concept that follows from it."""
-        concepts = {}
-        for entry in entries:
-            key = key_of(entry.record)[1]
-            concept = entry.record.concept or uuid.uuid5(_CONCEPTS, f"{self._glossary.slug}/{key}")
-            concepts[entry] = concept
+        concepts = {
+            entry: entry.record.concept or self._concept(key_of(entry.record)[1])
+            for entry in entries
+        }
         taken = set(
             Term.objects.filter(
                 glossary=self._glossary, concept__in=set(concepts.values())
@@ -254,8 +269,16 @@ class Importer:
         )
         for entry, concept in concepts.items():
             language, key = key_of(entry.record)
-            own = concept if (concept, language) not in taken else uuid.uuid4()
-            entry.record = entry.record.model_copy(update={"external_id": key, "concept": own})
+            own = concept
+            if (own, language) in taken:
+                own = self._concept(f"{language}/{key}")
+            taken.add((own, language))
+            # An entry of a concept is known by that: its slug may be another's id at its source.
+            id_ = entry.record.external_id or ("" if entry.record.concept else key)
+            entry.record = entry.record.model_copy(update={"external_id": id_, "concept": own})
+
+    def _concept(self, key: str) -> uuid.UUID:
+        return uuid.uuid5(_CONCEPTS, f"{self._glossary.slug}/{key}")
 
 
 def _judge(outcome: Outcome, row: Row) -> None:

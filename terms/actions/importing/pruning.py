@@ -1,20 +1,20 @@
 """Terms that have left the source of an import: reported, set back to draft, or withdrawn."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import assert_never
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from terms.actions.importing.entries import Outcome, Prune, standing
-from terms.actions.publishing import withdraw
+from terms.actions.publishing import CannotPublish, withdraw
 from terms.models import Change, Glossary, ImportedRecord, Revision, Stage, Term
 
 
 def prune(
     glossary: Glossary,
     source: str,
-    seen: set[int],
+    seen: Container[int],
     how: Prune,
     *,
     by: User | None,
@@ -25,7 +25,9 @@ def prune(
     """
     if how == Prune.NEVER:
         return
-    imported = ImportedRecord.objects.filter(term__glossary=glossary, source=source)
+    imported = ImportedRecord.objects.filter(
+        term__glossary=glossary, term__merged_into=None, source=source
+    )
     for pk in list(imported.order_by("term").values_list("term", flat=True)):
         if pk in seen:
             continue
@@ -44,7 +46,13 @@ def prune(
 def _apply(term: Term, how: Prune, by: User | None) -> str:
     match how:
         case Prune.WITHDRAW if term.is_public:
-            withdraw(term, by=by)
+            try:
+                withdraw(term, by=by)
+            except CannotPublish as error:
+                return _("“%(name)s” has left the source, and stays: %(reason)s") % {
+                    "name": term.name,
+                    "reason": error,
+                }
             return _("“%s” has left the source: withdrawn.") % term.name
         case Prune.DRAFT | Prune.WITHDRAW:
             Term.objects.filter(pk=term.pk).update(stage=Stage.DRAFT)

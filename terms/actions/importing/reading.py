@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from terms.actions.importing.entries import PlacedRow
+from terms.actions.importing.position import Position
 from terms.actions.importing.runs import Reading
 from terms.formats.base import Format, ReadOptions, Row, UnreadableFile
 from terms.formats.opening import HEAD_SIZE, InputFile, fingerprint
@@ -11,35 +12,55 @@ from terms.formats.registry import FORMATS, detect
 from terms.models import ImportRun
 
 
-def reading(files: Iterable[InputFile], format_name: str, options: ReadOptions) -> Reading:
+def reading(
+    files: Iterable[InputFile],
+    format_name: str,
+    options: ReadOptions,
+    position: Position | None = None,
+) -> Reading:
     """Return what reads `files` for a run.
 
     format_name: of every file; "" finds out for each.
+    position:    is kept up to date, for who wants to know how far it has come.
     A file that cannot be read is one rejected row; the others go on.
     """
+    position = position or Position()
 
     def read(run: ImportRun) -> Iterator[PlacedRow]:
         by_format: dict[str, list[InputFile]] = {}
+        sizes: dict[str, int] = {}
         for file in files:
             found = _recognise(file, format_name, run)
             if isinstance(found, Row):
                 yield file.name, found
             else:
                 by_format.setdefault(found.name, []).append(file)
+                sizes[file.name] = run.files[-1]["size"]
+        position.expect(
+            (file.name, sizes[file.name]) for group in by_format.values() for file in group
+        )
         for name, group in by_format.items():
-            yield from _read_group(FORMATS[name], group, options)
+            for placed in _read_group(FORMATS[name], group, options, position):
+                position.name = placed[0]
+                yield placed
 
     return read
 
 
 def _read_group(
-    format_: Format, files: list[InputFile], options: ReadOptions
+    format_: Format, files: list[InputFile], options: ReadOptions, position: Position
 ) -> Iterator[PlacedRow]:
     if format_.read_folder is not None and len(files) > 1:
-        yield from _guarded(format_.read_folder(map(_opener, files), options), "")
-        return
-    for file in files:
-        yield from _guarded(_read(file, format_, options), file.name)
+        rows = _guarded(format_.read_folder(map(_opener, files), options), "")
+    else:
+        rows = (
+            placed
+            for file in files
+            for placed in _guarded(_read(file, format_, options, position), file.name)
+        )
+    for placed in rows:
+        placed[1].cannot_carry = format_.cannot_carry
+        yield placed
 
 
 def _opener(file: InputFile) -> tuple[str, Callable[[], BinaryIO]]:
@@ -63,12 +84,16 @@ def _recognise(file: InputFile, format_name: str, run: ImportRun) -> Format | Ro
     return format_
 
 
-def _read(file: InputFile, format_: Format, options: ReadOptions) -> Iterator[PlacedRow]:
+def _read(
+    file: InputFile, format_: Format, options: ReadOptions, position: Position
+) -> Iterator[PlacedRow]:
     assert format_.read is not None
     own = ReadOptions(file.name, options.language, options.header_row, options.mapping)
     with file.open() as stream:
+        position.enter(file.name, stream)
         for row in format_.read(stream, own):
             yield file.name, row
+    position.leave()
 
 
 def _guarded(rows: Iterator[PlacedRow], name: str) -> Iterator[PlacedRow]:

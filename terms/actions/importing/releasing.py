@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from terms.actions.importing.entries import Entry, Outcome
 from terms.actions.placing import place
-from terms.actions.publishing import publish_many, refresh_stale
+from terms.actions.publishing import publish_many
+from terms.actions.refreshing import refresh_stale
 from terms.actions.relating import find_targets
 from terms.actions.rendering import in_batches
 from terms.models import Change, Glossary, Revision, Term, TermStatus
@@ -30,6 +31,8 @@ class Release:
         """Note the entry's term if it is to be public as the import has left it."""
         term = entry.term
         if not self._wanted or term is None or entry.given.status == Status.NOT_PUBLIC:
+            return
+        if term.merged_into_id is not None:
             return
         status = entry.given.status or (Status(term.status) if term.is_public else Status.PUBLISHED)
         if entry.had_changes:
@@ -97,12 +100,8 @@ class Release:
             changed = []
             for term in terms:
                 successor = found[term.language].get(self._successors[term.pk])
-                if (
-                    successor is not None
-                    and term.successor_id not in (successor.pk,)
-                    and (successor.pk != term.pk)
-                ):
-                    term.successor = successor
+                if successor is not None and successor.pk not in (term.successor_id, term.pk):
+                    term.successor_id = successor.pk
                     term.save(update_fields=["successor"])
                     changed.append(term)
             place(changed, by=by)

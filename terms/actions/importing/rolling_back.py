@@ -14,19 +14,19 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from terms.actions import roles
 from terms.actions.deleting import delete
-from terms.actions.importing.entries import fingerprint
-from terms.actions.placing import place
 from terms.actions.publishing import (
     CannotPublish,
     deprecate,
+    join_if_same,
     publish,
     reinstate,
-    ripple,
     withdraw,
 )
 from terms.actions.rendering import in_batches
-from terms.actions.revising import CannotSave, restore
+from terms.actions.restoring import restore
+from terms.actions.revising import CannotSave
 from terms.models import (
     Change,
     ImportConflict,
@@ -58,11 +58,11 @@ class Step:
     revisions: tuple[Revision, ...] = ()
 
 
-def steps_of(run: ImportRun) -> Iterator[Step]:
+def steps_of(run: ImportRun, *, by: User | None) -> Iterator[Step]:
     """Yield what rolling `run` back would do now with each term that it touched."""
     touched = _touched(run).defer("previous").order_by("pk")
     for outcomes in in_batches(touched.iterator(BATCH_SIZE), BATCH_SIZE):
-        yield from _judge(run, outcomes)
+        yield from _judge(run, outcomes, by)
 
 
 def roll_back(run: ImportRun, *, by: User | None) -> dict[str, int]:
@@ -98,7 +98,7 @@ def _undo_all(
     ids = list(_touched(run).filter(which).order_by(order).values_list("pk", flat=True))
     for batch in in_batches(ids, BATCH_SIZE):
         outcomes = ImportOutcome.objects.in_bulk(batch)
-        for step in _judge(run, [outcomes[pk] for pk in batch]):
+        for step in _judge(run, [outcomes[pk] for pk in batch], by):
             try:
                 with transaction.atomic():
                     done += _undo(step, by)
@@ -111,7 +111,7 @@ def _undo_all(
 # --- Judging ----------------------------------------------------------------------------------
 
 
-def _judge(run: ImportRun, outcomes: Sequence[ImportOutcome]) -> Iterator[Step]:
+def _judge(run: ImportRun, outcomes: Sequence[ImportOutcome], by: User | None) -> Iterator[Step]:
     """Yield a step for each outcome; a fixed number of queries."""
     ids = [outcome.term_id for outcome in outcomes if outcome.term_id]
     terms = Term.objects.select_related("glossary").in_bulk(ids)
@@ -129,6 +129,8 @@ def _judge(run: ImportRun, outcomes: Sequence[ImportOutcome]) -> Iterator[Step]:
         made = tuple(revisions.get(outcome.term_id or 0, ()))
         reason = _reason_to_keep(run, outcome, term, made, is_merged=outcome.term_id in merged)
         what = Undone.DELETED if outcome.change == Change.CREATED else Undone.RESTORED
+        if not reason and what == Undone.DELETED and by is not None:
+            reason = roles.refusal(by, roles.DELETE, term)
         yield Step(outcome, Undone.KEPT if reason else what, reason, (*made[:1], *made[-1:]))
 
 
@@ -140,8 +142,9 @@ def _reason_to_keep(
     *,
     is_merged: bool,
 ) -> str:
-    if term is None:
-        return _("It was deleted since.")
+    if term is None or term.merged_into_id is not None:
+        gone, merged = _("It was deleted since."), _("It was merged into another term since.")
+        return gone if term is None else merged
     assert run.finished_at is not None
     if is_merged:
         return _("Its conflict was merged since.")
@@ -224,9 +227,9 @@ def _show_as_before(
     if term.status == TermStatus.WITHDRAWN:
         reinstate(term, by=by)
     if shows_the_import:
-        publish(_fetched(term_id), by=by)
+        publish(_fetched(term_id), by=by, readers_had_it=True)
     else:
-        _join_if_same(_fetched(term_id), by)
+        join_if_same(_fetched(term_id), by=by)
     term = _fetched(term_id)
     if was == TermStatus.PUBLISHED and term.status == TermStatus.DEPRECATED:
         reinstate(term, by=by)
@@ -235,17 +238,6 @@ def _show_as_before(
         term.status != was or term.successor_id != previous.get("successor")
     ):
         deprecate(term, by=by, successor=successor)
-
-
-def _join_if_same(term: Term, by: User | None) -> None:
-    """Let a draft that is again what readers see be no draft ahead of them."""
-    latest, live = term.revision, term.published_revision
-    if latest is None or live is None or bytes(latest.digest) != bytes(live.digest):
-        return
-    if latest != live:
-        term.published_revision = latest
-        term.save(update_fields=["published_revision"])
-        ripple([term.pk], place([term], by=by))
 
 
 def _fetched(term_id: int) -> Term:
@@ -259,7 +251,13 @@ def _forget_what_was_said(outcome: ImportOutcome, previous: dict[str, Any]) -> N
     if said is None:
         imported.delete()
     else:
-        imported.update(source=previous["source"], content=said, digest=fingerprint(said))
+        imported.update(
+            source=previous["source"],
+            content=said,
+            revision=None,
+            fields="",
+            digest=bytes.fromhex(previous["digest"]),
+        )
     ImportConflict.objects.filter(
         term=outcome.term_id, run=outcome.run_id, resolved_at=None
     ).update(resolved_at=timezone.now())

@@ -83,7 +83,7 @@ def _take_up(run: ImportRun, importer: Importer) -> Counter[str]:
     done = (Change.CREATED, Change.UPDATED, Change.CONFLICT, Change.LEFT)
     run.outcomes.exclude(change__in=done).delete()
     pruned = run.outcomes.filter(change=Change.LEFT, term__isnull=False)
-    importer.seen_terms |= set(pruned.values_list("term_id", flat=True))
+    importer.seen_terms.update(pruned.values_list("term_id", flat=True))
     counted = run.outcomes.order_by().values_list("change").annotate(Count("pk"))
     return Counter(dict(counted))
 

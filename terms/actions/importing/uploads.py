@@ -5,6 +5,7 @@ Knows nothing of what is in them; a name somebody gave a file is text to show, n
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from terms.formats import glossary_file
 from terms.formats.archives import is_gzip, is_zip
+from terms.formats.glossary_file import GlossaryRecord
 from terms.formats.opening import InputFile, find_files
 from terms.models import ImportRun
 from terms.text.cleaning import one_line, replace_unstorable
@@ -49,6 +52,25 @@ def keep(run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
     (folder / _NAMES).write_text(json.dumps(names))
 
 
+def describe(files: Iterable["UploadedFile[Any]"]) -> GlossaryRecord | None:
+    """Return what `_glossary.json`, among the files or in an archive of them, says of a glossary.
+
+    Raises UnreadableFile where it cannot be understood.
+    """
+    for file in files:
+        with tempfile.TemporaryDirectory() as folder:
+            is_description = file.name == glossary_file.FILE_NAME
+            path = Path(folder) / (glossary_file.FILE_NAME if is_description else "file")
+            file.seek(0)
+            with path.open("xb") as stream:
+                shutil.copyfileobj(file, stream)
+            file.seek(0)
+            where = Path(folder) if is_description else path
+            if (described := glossary_file.read_glossary_file(where)) is not None:
+                return described
+    return None
+
+
 def are_kept(run: ImportRun) -> bool:
     return (_folder(run) / _NAMES).exists()
 
@@ -57,7 +79,8 @@ def files_of(run: ImportRun) -> Iterator[InputFile]:
     """Yield the uploaded files, and what is in those that are archives, by their own names."""
     folder = _folder(run)
     for number, name in enumerate(json.loads((folder / _NAMES).read_text())):
-        yield from find_files(folder / str(number), name)
+        if name != glossary_file.FILE_NAME:
+            yield from find_files(folder / str(number), name)
 
 
 def weight(run: ImportRun) -> int:

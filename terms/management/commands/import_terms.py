@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from terms.actions.importing.entries import OnConflict, Options, Outcome, Prune, Tell
+from terms.actions.importing.position import Position
 from terms.actions.importing.reading import reading
 from terms.actions.importing.runs import (
     ImportFailed,
@@ -23,7 +24,8 @@ from terms.formats.glossary_file import GlossaryRecord, read_glossary_file
 from terms.formats.mapping import BadMapping, parse
 from terms.formats.registry import FORMATS
 from terms.formats.sampling import suggest_mapping
-from terms.management.reports import line_of, progress, report_file
+from terms.management.progress import Progress, progress
+from terms.management.reports import line_of, report_file, summary_of, table_of
 from terms.models import Change, ImportRun
 from terms.text.languages import canonical_language
 
@@ -82,22 +84,26 @@ class Command(BaseCommand):
             self.suggest_mapping(**options)
             return
         whole = transaction.atomic() if atomic else nullcontext()
+        position = Position()
         with (
             report_file(options["report"]) as report,
-            progress(self.stdout, options["verbosity"]) as advance,
+            progress(self.stderr, options["verbosity"], position.share) as seen,
             taken_back() if dry_run else whole,
         ):
 
             def tell(outcome: Outcome) -> None:
-                advance()
+                seen.row()
                 report(outcome)
                 if line := line_of(outcome, plan=dry_run):
-                    self.stderr.write(line)
+                    seen.say(line)
 
-            run = self.run_import(tell, **options)
-        self.conclude(run, dry_run=dry_run)
+            run = self.run_import(tell, seen, position, **options)
+            figures = summary_of(run, seen.rows, seen.seconds)
+        self.conclude(run, figures, dry_run=dry_run, verbosity=options["verbosity"])
 
-    def run_import(self, tell: Tell, *, paths: list[Path], **options: Any) -> ImportRun:
+    def run_import(
+        self, tell: Tell, seen: Progress, position: Position, *, paths: list[Path], **options: Any
+    ) -> ImportRun:
         try:
             language = canonical_language(options["language"])
             mapping = parse(options["mapping"].read_bytes()) if options["mapping"] else None
@@ -118,7 +124,14 @@ class Command(BaseCommand):
         )
         reads = ReadOptions(language=language, header_row=options["header_row"], mapping=mapping)
         name = "" if options["format"] == "auto" else options["format"]
-        return run_import(reading(files, name, reads), glossary, choices, by=None, tell=tell)
+        return run_import(
+            reading(files, name, reads, position),
+            glossary,
+            choices,
+            by=None,
+            tell=tell,
+            tell_rendered=seen.rendered,
+        )
 
     def suggest_mapping(self, *, paths: list[Path], **options: Any) -> None:
         name = "" if options["format"] == "auto" else options["format"]
@@ -131,9 +144,18 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(text)
 
-    def conclude(self, run: ImportRun, *, dry_run: bool) -> None:
-        counts = ", ".join(f"{run.counts.get(change, 0)} {change}" for change in Change.values)
-        self.stdout.write(f"{'Dry run: ' if dry_run else ''}{counts}")
+    def conclude(
+        self, run: ImportRun, figures: dict[str, str], *, dry_run: bool, verbosity: int
+    ) -> None:
+        kind = "Dry run: " if dry_run else ""
+        if verbosity > 0 and self.stdout.isatty():
+            self.stdout.write(f"{kind}\n{table_of(figures)}".lstrip())
+        else:
+            if verbosity > 0:
+                others = [f"{name}: {each}" for name, each in figures.items() if name not in Change]
+                self.stdout.write("; ".join(others))
+            counts = (f"{run.counts.get(change, 0)} {change}" for change in Change.values)
+            self.stdout.write(f"{kind}{', '.join(counts)}")
         rejected = run.counts.get(Change.REJECTED, 0)
         if not sum(run.counts.values()) - rejected - run.counts.get(Change.SKIPPED, 0):
             found = f"Nothing imported: {rejected} rejected; see above." if rejected else ""
@@ -144,6 +166,6 @@ class Command(BaseCommand):
 
 def _described(paths: list[Path]) -> GlossaryRecord | None:
     for path in paths:
-        if path.is_dir() and (described := read_glossary_file(path)) is not None:
+        if (described := read_glossary_file(path)) is not None:
             return described
     return None

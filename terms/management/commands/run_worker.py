@@ -1,4 +1,4 @@
-"""`run_imports`: carries out imports that wait, one after the other."""
+"""`run_worker`: does what waits: imports, dates that are due, pages that are stale."""
 
 import time
 from argparse import ArgumentParser
@@ -8,14 +8,18 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from terms.actions.importing.waiting import work_all
+from terms.actions.refreshing import refresh_stale
+from terms.actions.scheduling import publish_due
+from terms.management.reports import tell_due
 
 SECONDS_BETWEEN_LOOKS = 2
 
 
 class Command(BaseCommand):
     help = (
-        "Plan, import and roll back what was asked for in the admin and is too large for a web"
-        " request. May be killed at any time: it goes on when it runs again."
+        "Do what waits: imports that are too large for a web request, publishing and withdrawing"
+        " that is due, pages that changes elsewhere have made stale. May be killed at any time:"
+        " it goes on when it runs again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,6 +35,15 @@ class Command(BaseCommand):
             self.do_what_waits()
 
     def do_what_waits(self) -> None:
+        self.publish_what_is_due()
         # Whoever confirms a plan meanwhile need not wait for the next look.
         while done := work_all():
-            self.stdout.write(f"{done} done")
+            self.stdout.write(f"Steps of imports done: {done}")
+            self.publish_what_is_due()
+        if pages := refresh_stale():
+            self.stdout.write(f"{pages:,} pages rendered.")
+
+    def publish_what_is_due(self) -> None:
+        report = publish_due()
+        if report.done or report.problems:
+            tell_due(report, self.stdout, self.stderr)

@@ -1,4 +1,4 @@
-"""`run_imports`: does what waits, and with --watch goes on looking."""
+"""`run_worker`: does what waits, and with --watch goes on looking."""
 
 import io
 from pathlib import Path
@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from terms.actions.importing import waiting
 from terms.actions.importing.entries import Options
-from terms.management.commands import run_imports
-from terms.models import ImportRun, Term
-from tests.factories import make_glossary, make_record
+from terms.management.commands import run_worker
+from terms.models import ImportRun, PublishedTerm, Term
+from tests.factories import make_glossary, make_record, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -33,17 +33,17 @@ def test_once_plans_what_was_uploaded_and_imports_what_was_confirmed() -> None:
     run = upload("Token")
     out = io.StringIO()
 
-    call_command("run_imports", "--once", stdout=out)
+    call_command("run_worker", "--once", stdout=out)
     run.refresh_from_db()
     assert run.state == ImportRun.State.PLANNED
     assert not Term.objects.exists()
 
     waiting.confirm(run, by=None)
-    call_command("run_imports", stdout=out)
+    call_command("run_worker", stdout=out)
     run.refresh_from_db()
     assert run.state == ImportRun.State.FINISHED
     assert Term.objects.get().name == "Token"
-    assert out.getvalue() == "1 done\n1 done\n"
+    assert out.getvalue() == "Steps of imports done: 1\n" * 2
 
 
 def test_watch_goes_on_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,14 +56,25 @@ def test_watch_goes_on_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> N
         upload("Token")
 
     monkeypatch.setattr("time.sleep", sleep)
-    monkeypatch.setattr(run_imports, "close_old_connections", lambda: None)
+    monkeypatch.setattr(run_worker, "close_old_connections", lambda: None)
     with pytest.raises(KeyboardInterrupt):
-        call_command("run_imports", "--watch", stdout=io.StringIO())
+        call_command("run_worker", "--watch", stdout=io.StringIO())
 
-    assert looks == [run_imports.SECONDS_BETWEEN_LOOKS] * 2
+    assert looks == [run_worker.SECONDS_BETWEEN_LOOKS] * 2
     assert ImportRun.objects.get().state == ImportRun.State.PLANNED
 
 
 def test_once_and_watch_exclude_each_other() -> None:
     with pytest.raises(CommandError):
-        call_command("run_imports", "--once", "--watch")
+        call_command("run_worker", "--once", "--watch")
+
+
+def test_stale_pages_are_rendered() -> None:
+    term = make_term(publish=True)
+    PublishedTerm.objects.update(is_stale=True, main="")
+    out = io.StringIO()
+
+    call_command("run_worker", stdout=out)
+
+    assert out.getvalue() == "1 pages rendered.\n"
+    assert PublishedTerm.objects.get(pk=term.pk).main
