@@ -1,5 +1,7 @@
 """`setup_local`: the first run of a site on one's own machine, and every run after it."""
 
+import shutil
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -7,10 +9,12 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
+from terms.actions.scheduling import publish_due
 from terms.management.commands import setup_local
-from terms.models import Glossary
+from terms.models import Glossary, Stage, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +65,27 @@ def test_setup_local_leaves_alone_what_is_there(called: list[tuple[Any, ...]]) -
     assert called == [("migrate",)]
     assert get_user_model().objects.values().get() == before
     assert "password" not in told
+
+
+def test_setup_local_schedules_the_draft_of_the_demo(settings: Settings, tmp_path: Path) -> None:
+    settings.DEVELOPMENT = True
+    now = timezone.now()
+    for slug in (setup_local.COMING, "accuracy"):
+        shutil.copy(settings.BASE_DIR / "fixtures" / "ai" / f"{slug}.json", tmp_path)
+
+    call_command("setup_local", demo=tmp_path, stdout=StringIO())
+
+    term = Term.objects.get(slug=setup_local.COMING)
+    assert not term.is_public
+    assert term.stage == Stage.APPROVED
+    assert term.publish_at is not None
+    assert abs(term.publish_at - now - timedelta(days=30)) < timedelta(hours=1)
+    assert Term.objects.get(slug="accuracy").publish_at is None
+
+    later = term.publish_at + timedelta(minutes=1)
+    assert publish_due(later).published == 1
+    term.refresh_from_db()
+    assert term.is_public
 
 
 def test_setup_local_refuses_to_print_a_password_in_production() -> None:
