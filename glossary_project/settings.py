@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django
 import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -170,13 +171,31 @@ DOWNLOAD_FOLDER = Path(environment.text("DOWNLOAD_FOLDER", str(BASE_DIR / "var" 
 _MAIL_SERVER = environment.mail_server("EMAIL_URL")
 # Whether editors are told of reviews by e-mail.
 EMAIL_NOTICES = _MAIL_SERVER is not None
-EMAIL_HOST = _MAIL_SERVER.host if _MAIL_SERVER else ""
-EMAIL_PORT = _MAIL_SERVER.port if _MAIL_SERVER else 25
-EMAIL_HOST_USER = _MAIL_SERVER.user if _MAIL_SERVER else ""
-EMAIL_HOST_PASSWORD = _MAIL_SERVER.password if _MAIL_SERVER else ""
-EMAIL_USE_TLS = _MAIL_SERVER is not None and _MAIL_SERVER.scheme == "smtp+tls"
-EMAIL_USE_SSL = _MAIL_SERVER is not None and _MAIL_SERVER.scheme == "smtps"
-EMAIL_TIMEOUT = 10
+if _MAIL_SERVER is not None and django.VERSION >= (6, 1):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _MAIL_SERVER.host,
+                "port": _MAIL_SERVER.port,
+                "username": _MAIL_SERVER.user,
+                "password": _MAIL_SERVER.password,
+                "use_tls": _MAIL_SERVER.scheme == "smtp+tls",
+                "use_ssl": _MAIL_SERVER.scheme == "smtps",
+                "timeout": 10,
+            },
+        }
+    }
+elif _MAIL_SERVER is not None:
+    EMAIL_HOST = _MAIL_SERVER.host
+    EMAIL_PORT = _MAIL_SERVER.port
+    EMAIL_HOST_USER = _MAIL_SERVER.user
+    EMAIL_HOST_PASSWORD = _MAIL_SERVER.password
+    EMAIL_USE_TLS = _MAIL_SERVER.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _MAIL_SERVER.scheme == "smtps"
+    EMAIL_TIMEOUT = 10
+elif django.VERSION >= (6, 1):
+    MAILERS = {}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "EMAIL_FROM", f"glossary@{urlsplit(SITE_URL).hostname}"
 )
