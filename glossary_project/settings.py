@@ -195,7 +195,7 @@ elif _MAIL_SERVER is not None:
     EMAIL_USE_SSL = _MAIL_SERVER.scheme == "smtps"
     EMAIL_TIMEOUT = 10
 elif django.VERSION >= (6, 1):
-    MAILERS = {}
+    MAILERS = {"default": {}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "EMAIL_FROM", f"glossary@{urlsplit(SITE_URL).hostname}"
 )

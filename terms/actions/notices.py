@@ -8,7 +8,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -38,8 +38,8 @@ def _send(pk: int) -> None:
     # One message a person: nobody learns another's address.
     messages = [EmailMessage(subject, body, to=[user.email]) for user in _recipients(moved)]
     try:
-        if messages:
-            get_connection().send_messages(messages)
+        for message in messages:
+            message.send()
     except (OSError, SMTPException):
         logger.exception("The notice of move %s of “%s” was not sent.", pk, moved.term)
 
