@@ -21,7 +21,10 @@ from tests.factories import make_glossary, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "a password for tests"
-IMPORTER = ("view_term", "change_term", "add_importrun", "view_importrun", "publish_term")
+IMPORTER = (
+    *("view_term", "change_term", "delete_term", "publish_term", "withdraw_term"),
+    *("add_importrun", "view_importrun"),
+)
 
 TABLE = [
     ["term", "definition", "synonyms", "category"],
