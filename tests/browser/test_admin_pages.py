@@ -92,6 +92,8 @@ def enter(page: Page) -> None:
 
 
 def broken_rules(page: Page) -> list[str]:
+    # A click may have begun to leave for another page.
+    page.wait_for_function("document.readyState === 'complete'")
     # Preloading, axe itself puts inline styles into the page, which the policy forbids.
     response = Axe().run(page, options={"preload": False}).response
     return [

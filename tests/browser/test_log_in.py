@@ -158,11 +158,14 @@ def test_pages_of_the_account_are_accessible_and_fit(
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in").click()
+    expect(page.locator(".errornote")).to_be_visible()
     audit("log-in with an error")
     give_password(page, address)
+    expect(page.get_by_label("Code")).to_be_visible()
     audit("code")
     page.get_by_label("Code").fill(code_of(app))
     page.get_by_role("button", name="Confirm").click()
+    expect(page).to_have_url(f"{address}/admin/")
     for name in (
         "account/",
         "account/app/",
@@ -173,6 +176,7 @@ def test_pages_of_the_account_are_accessible_and_fit(
         audit(name)
     page.goto(f"{address}/admin/account/")
     page.get_by_role("button", name="Make recovery codes").click()
+    expect(page.locator(".codes code").first).to_be_visible()
     audit("codes")
 
     assert {name: rules for name, rules in found.items() if rules} == {}
