@@ -19,7 +19,7 @@ endif
 DEVELOPMENT := ENVIRONMENT=development
 
 .PHONY: help run test check lint format serve bench bench-import test-newest openapi-snapshot samples screenshots \
-	coverage clean port-is-free
+	messages coverage clean port-is-free
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -79,8 +79,11 @@ openapi-snapshot: .venv/.installed-dev ## accept the API as it is now
 samples: .venv/.installed-dev ## write fixtures/samples anew, after a change of the demo glossary
 	$(BIN)/python -m tests.fixtures.samples
 
-screenshots: .venv/.installed-dev ## take the README's pictures anew; needs Chromium
+screenshots: .venv/.installed-dev ## take the pictures of README and docs anew; needs Chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+messages: .venv/.installed-dev ## bring the interface's translations in step with the templates and compile them
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.messages
 
 coverage: .venv/.installed-dev ## which branches no test takes
 	$(BIN)/pytest --cov --cov-report=term-missing $(ARGS)

@@ -3,6 +3,7 @@
 Every variable is described in docs/operations.md and .env.example; a test keeps them complete.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -198,6 +199,19 @@ elif django.VERSION >= (6, 1):
     MAILERS = {"default": {}}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
     "EMAIL_FROM", f"glossary@{urlsplit(SITE_URL).hostname}"
+)
+
+# --- Search engines -----------------------------------------------------------------------------
+
+# Whether, and under which key, the worker announces changed addresses. The key is public.
+INDEXNOW_KEY = environment.text("INDEXNOW_KEY")
+if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured(
+        "INDEXNOW_KEY must be 8 to 128 letters, digits and hyphens. Make one with: "
+        'python3 -c "import secrets; print(secrets.token_hex(16))".'
+    )
+INDEXNOW_ENDPOINT = environment.web_address(
+    "INDEXNOW_ENDPOINT", default="https://api.indexnow.org/indexnow"
 )
 
 # --- Languages and time -----------------------------------------------------------------------

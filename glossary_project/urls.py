@@ -9,8 +9,9 @@ from django.views.generic import RedirectView
 
 from glossary_project import health
 
-# Browsers ask for it wherever a page names no icon. The name is looked up at the first request.
-icon = lazy(static, str)("terms/icon.svg")
+# Asked for wherever a page names no icon, by programs that may know no SVG. The name is looked up
+# at the first request.
+icon = lazy(static, str)("terms/icon-192.png")
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=icon)),

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "glossary_project.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from glossary_project.express import Express  # noqa: E402 - it needs the settings
+
+application = Express(_django)

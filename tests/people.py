@@ -32,3 +32,7 @@ def give_password(client: Client, user: User, **options: str) -> Any:
     """Send the log-in form as `user`. password: another than theirs; else names of headers."""
     data = {"username": user.username, "password": options.pop("password", PASSWORD)}
     return client.post("/admin/login/?next=/admin/", data, headers=options)
+
+
+def is_inside(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200

@@ -34,6 +34,8 @@ os.environ |= {
     "SESSION_IDLE_HOURS": "",
     "IMPORT_FOLDER": "",
     "DOWNLOAD_FOLDER": "",
+    "INDEXNOW_KEY": "",
+    "INDEXNOW_ENDPOINT": "",
     "LANGUAGE_CODE": "",
     "TIME_ZONE": "",
     "STATIC_ROOT": "",

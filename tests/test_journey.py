@@ -48,7 +48,7 @@ def test_a_payload_becomes_a_page_with_all_it_says(client: Client) -> None:
     assert record.short_definition in text
     assert record.explanation.split("\n\n")[0][:40] in text
     assert page.xpath('//nav[@class="breadcrumb"]//a[contains(@href, "/category/")]')
-    assert len(page.xpath("//details")) == len(record.faqs) == 2
+    assert len(page.xpath("//section//details")) == len(record.faqs) == 2
     for relation in record.relations:
         assert relation.name in text
         assert not page.xpath(f'//a[@href="/ai/{relation.target}/"]'), "it is wanted"

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from terms.actions.absorbing import Absorbed, absorb, lead_elsewhere
+from terms.actions.announcing import note_changed
 from terms.actions.curating import place_again
 from terms.actions.moves import Action, CannotMove, Standing, locked, note_move, refuse
+from terms.actions.naming import find_homonyms
 from terms.actions.publishing import join_if_same
 from terms.actions.recording import CannotSave, merged_problem, record_of
 from terms.actions.relating import find_targets, is_acyclic
@@ -193,7 +195,7 @@ def _absorbed(term: Term, into: Term) -> Absorbed:
 
 
 def _lock_relating(term: Term) -> None:
-    terms = Term.objects.select_for_update(of=("self",), no_key=True)
+    terms = Term.objects.locked()
     ids = Relation.objects.filter(target=term).values("term")
     list(terms.filter(pk__in=ids).order_by("pk").values_list("pk"))
 
@@ -214,11 +216,11 @@ def _how_it_stands(plan: Plan) -> Before:
 
 
 def _pages_around(term: Term, sources: set[int]) -> set[int]:
-    """Return the pages that show the term: its ends, those it succeeds, its translations."""
+    """Return the pages that tell of the term: its ends, translations and homonyms."""
     ends = PublishedRelation.objects.filter(source=term.pk).values_list("target_id", flat=True)
     siblings = PublishedTerm.objects.filter(glossary=term.glossary_id, concept=term.concept)
     around = sources | given(ends) | set(siblings.values_list("pk", flat=True))
-    return around - {term.pk}
+    return (around | find_homonyms(term.pk)) - {term.pk}
 
 
 # --- The merge itself -------------------------------------------------------------------------
@@ -255,6 +257,7 @@ def _put_to_rest(plan: Plan, by: User | None) -> None:
     Redirect.objects.filter(term=term).update(term=into)
     for path in PublishedTerm.objects.filter(pk=term.pk).values_list("path", flat=True):
         Redirect.objects.update_or_create(path=path, defaults={"term": into, "created_by": by})
+        note_changed([path])
     PublishedTerm.objects.filter(pk=term.pk).delete()
 
 

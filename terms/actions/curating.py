@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from terms.actions.placing import place
+from terms.actions.placing import mark_touched, place
 from terms.actions.publishing import ripple
 from terms.actions.rendering import BATCH_SIZE, in_batches
 from terms.actions.review_dates import set_review_dates_of
-from terms.models import Category, Glossary, PublishedRelation, PublishedTerm, Redirect, Term
+from terms.models import Category, Glossary, PublishedRelation, Redirect, Term
 from terms.models.stages import TermStatus
 
 
@@ -48,7 +48,7 @@ def place_again(terms: QuerySet[Term], by: User | None, *, touched: Collection[i
     """
     placed = terms.exclude(status=TermStatus.NOT_PUBLIC).order_by("pk")
     touched = set(touched)
-    PublishedTerm.objects.public().filter(pk__in=touched).update(is_stale=True)
+    mark_touched(touched)
     ids = list(placed.values_list("pk", flat=True))
     for batch in in_batches(ids, BATCH_SIZE):
         fetched = Term.objects.filter(pk__in=batch).order_by("pk")

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from terms.actions import roles
+from terms.actions.announcing import note_changed
+from terms.actions.naming import find_homonyms
 from terms.actions.placing import place
 from terms.actions.publishing import CannotPublish, deprecate, ripple
 from terms.actions.recording import merged_problem
@@ -69,7 +71,7 @@ def _refuse(term: Term, by: User | None, to: Term | None, *, is_led: bool) -> No
 
 
 def _pages_around(term: Term, glossary: Glossary) -> set[int]:
-    """Return the pages that show the term: by relation, succession or translation."""
+    """Return the pages that tell of the term: by relation, succession, translation or name."""
     shown = PublishedTerm.objects
     incoming = PublishedRelation.objects.filter(target=term)
     own = PublishedRelation.objects.filter(source=term.pk, target__isnull=False)
@@ -78,6 +80,7 @@ def _pages_around(term: Term, glossary: Glossary) -> set[int]:
         *given(own.values_list("target_id", flat=True)),
         *shown.filter(successor=term).values_list("pk", flat=True),
         *shown.filter(glossary=glossary, concept=term.concept).values_list("pk", flat=True),
+        *find_homonyms(term.pk),
     }
 
 
@@ -105,3 +108,4 @@ def _leave_addresses(term: Term, by: User | None, to: Term | None) -> None:
         Redirect.objects.update_or_create(
             path=published.path, defaults={"term": to, "created_by": by}
         )
+        note_changed([published.path])

@@ -44,7 +44,7 @@ def locked(term: Term, *, with_glossary: bool = False) -> Term:
     if with_glossary:
         Glossary.objects.select_for_update(no_key=True).get(pk=term.glossary_id)
     return (
-        Term.objects.select_for_update(of=("self",), no_key=True)
+        Term.objects.locked()
         .select_related(
             "glossary",
             "category",

@@ -1,19 +1,23 @@
 """Placing terms on the read side: their summary rows, relations and addresses, before rendering."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from terms.actions.bulk import insert, values_of
+from terms.actions.announcing import note_changed
+from terms.actions.bulk import insert, update, values_of
 from terms.actions.categorising import Categories
+from terms.actions.naming import place_names
 from terms.actions.rendering import Edge, given
 from terms.models import Glossary, PublishedRelation, PublishedTerm, Redirect, Term, TermStatus
 from terms.records import TermRecord
 from terms.text.folding import initial, sort_key
 from terms.text.markdown import plain_text
 from terms.text.wiki_links import resolve_wiki_links
+from terms.text.words import count_words
 
 # What other pages show of a term: where none of it changed, they need not change either.
 _SHOWN = ("language", "slug", "name", "path", "short_definition", "status", "concept")
@@ -62,7 +66,9 @@ def place(
     ids = [term.pk for term in terms]
     before = {
         row.pk: row
-        for row in PublishedTerm.objects.filter(pk__in=ids).only(*_SHOWN, "glossary", "successor")
+        for row in PublishedTerm.objects.filter(pk__in=ids).only(
+            *_SHOWN, "glossary", "successor", "changed_at"
+        )
     }
     records = {term.pk: _published_record(term) for term in terms}
     rows = _summary_rows(glossary, terms, records)
@@ -80,11 +86,33 @@ def place(
         or any(getattr(before[row.pk], name) != getattr(row, name) for name in _SHOWN)
     ]
     left = {row.concept for row in before.values()}
-    touched = set(ids) | related | _neighbours(summary_changed, left)
-    PublishedTerm.objects.filter(pk__in=touched).exclude(
-        status=PublishedTerm.Status.WITHDRAWN
-    ).update(is_stale=True)
+    named = place_names(rows, records, before)
+    touched = set(ids) | related | named | _neighbours(summary_changed, left)
+    mark_touched(touched)
+    note_changed(_changed_paths(rows, before))
     return touched
+
+
+def mark_touched(term_ids: Collection[int]) -> None:
+    """Let these pages be rendered again, and count anew how many terms lead to each."""
+    leading = PublishedRelation.objects.filter(target=OuterRef("pk")).order_by().values("target")
+    count = Subquery(leading.annotate(terms=Count("source", distinct=True)).values("terms"))
+    shown = PublishedTerm.objects.filter(pk__in=term_ids).exclude(
+        status=PublishedTerm.Status.WITHDRAWN
+    )
+    shown.update(is_stale=True, inbound_count=Coalesce(count, 0))
+
+
+def _changed_paths(
+    rows: Iterable[PublishedTerm], before: Mapping[int, PublishedTerm]
+) -> Iterator[str]:
+    """Yield the addresses at which readers get something else now, former ones too."""
+    for row in rows:
+        old = before.get(row.pk)
+        if old is None or (old.path, old.changed_at) != (row.path, row.changed_at):
+            yield row.path
+        if old is not None and old.path != row.path and not old.path.startswith(_NOWHERE):
+            yield old.path
 
 
 def intend(term: Term) -> tuple[PublishedTerm, list[Edge]]:
@@ -129,9 +157,10 @@ def _summary_rows(
     for term in terms:
         record = records[term.pk]
         assert term.published_revision is not None
-        category = existing.get(
-            term.published_revision.references.get("category") or 0
-        ) or categories.find(term.language, record.category)
+        category = None
+        if term.status != TermStatus.WITHDRAWN:
+            noted = term.published_revision.references.get("category") or 0
+            category = existing.get(noted) or categories.find(term.language, record.category)
         changed_at = term.withdrawn_at or term.published_at
         assert term.first_published_at is not None
         assert changed_at is not None
@@ -152,10 +181,22 @@ def _summary_rows(
                 successor_id=term.successor_id,
                 first_published_at=term.first_published_at,
                 changed_at=changed_at,
+                reviewed_at=term.reviewed_at,
+                is_indexable=_is_indexable(term, record),
                 is_stale=term.status != TermStatus.WITHDRAWN,
             )
         )
     return rows
+
+
+def _is_indexable(term: Term, record: TermRecord) -> bool:
+    if term.status == TermStatus.DEPRECATED:
+        return False
+    wanted = term.glossary.indexed_from_words
+    if not wanted:
+        return True
+    texts = (record.short_definition, record.explanation, *(faq.answer for faq in record.faqs))
+    return sum(count_words(plain_text(resolve_wiki_links(text, {}))) for text in texts) >= wanted
 
 
 def _clear_addresses(rows: Sequence[PublishedTerm], moving: Collection[int]) -> None:
@@ -280,14 +321,13 @@ def _adopt(glossary: Glossary, terms: Sequence[Term], records: dict[int, TermRec
         source__glossary=glossary,
     ).values_list("pk", "source_id", "source__language", "target_slug", "target_id")
     touched = set()
-    moved: dict[int, list[int]] = {}
+    moved = []
     for pk, source_id, language, slug, target_id in naming:
         target = by_key.get((language, slug))
         if target is not None and target not in (target_id, source_id):
-            moved.setdefault(target, []).append(pk)
+            moved.append((target, pk))
             touched |= given((source_id, target, target_id))
-    for target, pks in moved.items():
-        PublishedRelation.objects.filter(pk__in=pks).update(target_id=target)
+    update(PublishedRelation, "id", ("target_id",), moved)
     return touched
 
 

@@ -239,14 +239,17 @@ def publish_many(
         return dict.fromkeys(term_ids, problem)
     refused: dict[int, str] = {}
     with transaction.atomic():
+        # The glossary before its terms, as every publisher does; see `moves.locked`.
+        glossaries = Glossary.objects.select_for_update(no_key=True).order_by("pk")
+        list(glossaries.filter(pk__in=Term.objects.filter(pk__in=term_ids).values("glossary")))
         terms = list(
-            Term.objects.filter(pk__in=term_ids).select_related(
-                "glossary", "revision", "published_revision", "successor"
-            )
+            Term.objects.locked()
+            .filter(pk__in=term_ids)
+            .select_related("glossary", "revision", "published_revision", "successor")
+            .order_by("pk")
         )
         if not terms:
             return refused
-        Glossary.objects.select_for_update(no_key=True).get(pk=terms[0].glossary_id)
         ready = []
         for term in terms:
             status = statuses.get(term.pk, term.status)

@@ -15,6 +15,17 @@ class CannotSave(Exception):
     """An entry cannot be kept as it is; the text says which field and why."""
 
 
+class Outdated(CannotSave):
+    """An entry was written on an older revision than the latest: see `setting_aside`."""
+
+
+def refuse_outdated(term: Term, based_on: int | None) -> None:
+    """Raise where another revision than the one an editor began with is the latest."""
+    latest = term.revision.number if term.revision is not None else None
+    if based_on != latest:
+        raise Outdated(_("“%s” was saved by somebody else meanwhile.") % term.name)
+
+
 def merged_problem(term: Term) -> str:
     """Return why the term cannot be worked on, where it lives on in another; "" elsewhere."""
     if term.merged_into is None:

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from terms.actions.bulk import update
+from terms.actions.naming import shared_names
 from terms.models import PublishedRelation, PublishedTerm
 from terms.pages.public_entry import Neighbour, PublicCategory, PublicEntry, PublicRelation
 from terms.pages.rendering import render
-from terms.records import RelationType, Status
+from terms.records import RelationType, Status, TermRecord
 
 BATCH_SIZE = 200
 
@@ -66,8 +67,8 @@ def rendered_rows(term_ids: Sequence[int]) -> list[RenderedRow]:
     rows = list(
         PublishedTerm.objects.filter(pk__in=term_ids)
         .exclude(status=PublishedTerm.Status.WITHDRAWN)
-        .select_related("glossary", "category", "term__published_revision")
-        .defer("head", "main", "document")
+        .select_related("glossary__logo", "category", "term__published_revision")
+        .defer("head", "main", "document", "glossary__logo__content")
     )
     rendered = zip(rows, map(render, entries_of(rows)), strict=True)
     return [
@@ -102,7 +103,25 @@ def entries_among(rows: Sequence[PublishedTerm], edges: Sequence[Edge]) -> list[
     for each in by_id.values():
         siblings[each.concept].append(each.neighbour)
     relations = _relations(edges, by_id)
-    return [_entry(row, by_id, relations[row.pk], siblings) for row in rows]
+    records = {row.pk: _published_record(row) for row in rows}
+    shared = shared_names(rows, records)
+    return [
+        _entry(
+            row,
+            records[row.pk],
+            by_id,
+            relations=relations[row.pk],
+            siblings=siblings,
+            shared=shared[row.pk],
+        )
+        for row in rows
+    ]
+
+
+def _published_record(row: PublishedTerm) -> TermRecord:
+    revision = row.term.published_revision
+    assert revision is not None, "the database allows no public term without one"
+    return revision.record()
 
 
 def _shown(which: Q) -> dict[int, _Shown]:
@@ -154,12 +173,13 @@ def _relations(
 
 def _entry(
     row: PublishedTerm,
+    record: TermRecord,
     by_id: dict[int, _Shown],
+    *,
     relations: tuple[PublicRelation, ...],
     siblings: _Siblings,
+    shared: tuple[str, ...],
 ) -> PublicEntry:
-    revision = row.term.published_revision
-    assert revision is not None, "the database allows no public term without one"
     category = row.category
     if category is not None:
         category.glossary = row.glossary
@@ -174,14 +194,17 @@ def _entry(
         glossary=row.glossary,
         language=row.language,
         path=row.path,
-        record=revision.record(),
+        record=record,
         status=Status(row.status),
         first_published_at=row.first_published_at,
         changed_at=row.changed_at,
+        reviewed_at=row.reviewed_at,
+        is_indexable=row.is_indexable,
         category=(
             PublicCategory(category.name, category.slug, category.path()) if category else None
         ),
         successor=successor.neighbour if successor is not None else None,
         relations=relations,
         translations=tuple(translations),
+        shared_names=shared,
     )

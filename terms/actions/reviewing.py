@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from terms.actions.moves import Action, Standing, locked, note_move, refuse
+from terms.actions.placing import place
+from terms.actions.publishing import ripple
 from terms.actions.review_dates import due_date
 from terms.models import Term, Transition
 
@@ -15,12 +17,13 @@ def mark_reviewed(term: Term, *, by: User | None, comment: str = "") -> Transiti
 
     Raises CannotMove where the term is not public, or `by` has no permission to review.
     """
-    term = locked(term)
+    term = locked(term, with_glossary=True)
     refuse(term, Action.REVIEW, by)
     standing = Standing.of(term)
     term.reviewed_at, term.reviewed_by = timezone.now(), by
     term.review_due_at = due_date(term)
     term.save(update_fields=["reviewed_at", "reviewed_by", "review_due_at"])
+    ripple([term.pk], place([term], by=by))
     return note_move(
         term,
         Action.REVIEW,

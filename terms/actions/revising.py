@@ -1,17 +1,26 @@
 """Saving a working copy: every save that changes something leaves a revision."""
 
+from types import EllipsisType
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from terms.actions.recording import CannotSave, merged_problem, record_of, references_of
+from terms.actions.recording import (
+    CannotSave,
+    Outdated,
+    merged_problem,
+    record_of,
+    references_of,
+    refuse_outdated,
+)
 from terms.actions.relating import adopt_wanted, circle_problem
 from terms.actions.writing import Draft, Occasion, Writer, new_revision, next_number
 from terms.models import Glossary, Revision, Stage, Term
 from terms.records import TermRecord
 
-__all__ = ["CannotSave", "record_of", "revise", "save_record"]
+__all__ = ["CannotSave", "Outdated", "record_of", "revise", "save_record"]
 
 
 @transaction.atomic
@@ -23,10 +32,13 @@ def save_record(
     comment: str = "",
     term: Term | None = None,
     kind: str = Revision.Kind.EDIT,
+    based_on: int | EllipsisType | None = ...,
 ) -> Term:
     """Create a term from a whole entry, or overwrite one with it.
 
-    Raises CannotSave where the entry cannot be kept just as it is.
+    based_on: the number of the revision the entry was written on, where that counts.
+    Raises CannotSave where the entry cannot be kept just as it is, Outdated (a CannotSave)
+    where `based_on` is not the latest revision.
     """
     writer = Writer(glossary)
     if not record.language:
@@ -34,9 +46,11 @@ def save_record(
         record = record.model_copy(update={"language": language})
     current = None
     if term is not None:
-        term = Term.objects.whole().select_related("revision").get(pk=term.pk)
+        term = Term.objects.locked().whole().select_related("revision").get(pk=term.pk)
         if problem := merged_problem(term):
             raise CannotSave(problem)
+        if based_on is not ...:
+            refuse_outdated(term, based_on)
         current = record_of(term)
         _refuse_other_identity(term, record)
     [record] = writer.settle([record.content()])
@@ -85,7 +99,7 @@ def revise(
     Brings the rows to canonical form. Raises CannotSave where they make no valid entry:
     call it in the form's transaction, so that nothing of a refused entry stays.
     """
-    term = Term.objects.whole().select_related("revision").get(pk=term.pk)
+    term = Term.objects.locked().whole().select_related("revision").get(pk=term.pk)
     if problem := merged_problem(term):
         raise CannotSave(problem)
     record = record_of(term)

@@ -16,6 +16,9 @@ from terms.models import Revision, Term, TermStatus, Transition
 Action = Transition.Action
 
 VIEW, ADD, CHANGE, DELETE, IMPORT = "view", "add", "change", "delete", "import"
+# Import runs tell names of files, and options: more than a conflict of one term does.
+SEE_IMPORTS = "see imports"
+SEE_SUGGESTIONS, CLOSE_SUGGESTIONS = "see suggestions", "close suggestions"
 
 # The permissions of which one is needed.
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -24,6 +27,9 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     CHANGE: ("change_term",),
     DELETE: ("delete_term",),
     IMPORT: ("add_importrun",),
+    SEE_IMPORTS: ("view_importrun", "add_importrun"),
+    SEE_SUGGESTIONS: ("view_suggestion", "change_suggestion"),
+    CLOSE_SUGGESTIONS: ("change_suggestion",),
     Action.SUBMIT: ("submit_term",),
     Action.REQUEST_CHANGES: ("review_term",),
     Action.APPROVE: ("review_term",),
@@ -92,8 +98,9 @@ _WRITER = {
     "submit_term",
     "view_revision",
     "view_transition",
+    "view_suggestion",
 }
-_REVIEWER = _WRITER | {"review_term"}
+_REVIEWER = _WRITER | {"review_term", "change_suggestion"}
 _PUBLISHER = _REVIEWER | {
     "publish_term",
     "withdraw_term",
@@ -103,6 +110,7 @@ _PUBLISHER = _REVIEWER | {
     "delete_term",
     "add_importrun",
     "view_importrun",
+    "view_bulkmove",
     "add_category",
     "change_category",
     "view_redirect",

@@ -51,7 +51,7 @@ def undo_merge(merge: Merge, *, by: User | None) -> list[str]:
 def _touched_terms(before: Before) -> list[Term]:
     """Return the terms whose text the merge changed and that are still there, locked."""
     ids = [each["term"] for each in before["touched"]]
-    locked_ids = Term.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
+    locked_ids = Term.objects.locked().filter(pk__in=ids)
     list(locked_ids.order_by("pk").values_list("pk"))
     whole = Term.objects.whole().select_related("revision", "published_revision").in_bulk(ids)
     return [whole[pk] for pk in ids if pk in whole]

@@ -1,4 +1,4 @@
-"""How often a log-in may be tried. Counted in the database, so for all processes alike.
+"""How often a log-in, or a suggestion, may be tried. Counted in the database, for all processes.
 
 Whoever does not know the password can slow down their own address and nobody else's browser: one
 that has logged in before is counted by itself, whatever others try with the same account.
@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import router
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from terms.models.people import LogInAttempt
 
 WINDOW = timedelta(minutes=15)
+DAY = timedelta(days=1)
 
 
 class Step(StrEnum):
@@ -27,16 +28,42 @@ class Step(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a name, no secret
     CODE = "code"
     RESET = "reset"
+    SUGGESTION = "suggestion"
 
 
-# How many tries within WINDOW: one account from one address, one address whatever the account,
-# one account from wherever, one browser that knows the account.
-_MOST: dict[Step, dict[str, int]] = {
-    Step.PASSWORD: {"pair": 5, "address": 50, "account": 100, "browser": 10},
+class Limit(NamedTuple):
+    most: int
+    within: timedelta = WINDOW
+
+
+# How many tries: one account from one address, one address whatever the account, one account
+# from wherever, one browser that knows the account.
+_LIMITS: dict[Step, dict[str, Limit]] = {
+    Step.PASSWORD: {
+        "pair": Limit(5),
+        "address": Limit(50),
+        "account": Limit(100),
+        "browser": Limit(10),
+    },
     # At 10 tries in 15 minutes a guesser who has the password needs months for six digits.
-    Step.CODE: {"pair": 5, "address": 50, "account": 10, "browser": 10},
-    Step.RESET: {"pair": 3, "address": 20, "account": 10, "browser": 3},
+    Step.CODE: {
+        "pair": Limit(5),
+        "address": Limit(50),
+        "account": Limit(10),
+        "browser": Limit(10),
+    },
+    Step.RESET: {
+        "pair": Limit(3),
+        "address": Limit(20),
+        "account": Limit(10),
+        "browser": Limit(3),
+    },
+    # What is written to stands for the account: a glossary.
+    Step.SUGGESTION: {"address": Limit(5, timedelta(hours=1)), "account": Limit(200, DAY)},
 }
+# Keys that begin with it are kept for DAY, all others for WINDOW.
+_LONG = "long:"
+_KEY_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +74,7 @@ class Visitor:
     address: str
     browser: str = ""
 
-    def keys(self, step: Step) -> Iterator[tuple[str, int]]:
+    def keys(self, step: Step) -> Iterator[tuple[str, Limit]]:
         """Yield what the try is counted under, the narrowest first, and how many are allowed."""
         account = normal(self.account)
         counted = {"pair": f"{account}\n{self.address}", "account": account}
@@ -56,8 +83,12 @@ class Visitor:
         if self.browser:
             counted = {"browser": f"{account}\n{self.browser}"}
         for kind, value in counted.items():
+            limit = _LIMITS[step].get(kind)
+            if limit is None:
+                continue
             digest = salted_hmac(f"terms.throttling.{step}.{kind}", value, algorithm="sha256")
-            yield digest.hexdigest(), _MOST[step][kind]
+            start = _LONG if limit.within > WINDOW else ""
+            yield f"{start}{digest.hexdigest()}"[:_KEY_LENGTH], limit
 
 
 def normal(account: str) -> str:
@@ -80,10 +111,10 @@ class Attempt:
         """Count the try before anything is checked: of many at once only so many go through."""
         now = timezone.now()
         attempt = cls(visitor, step)
-        _attempts().filter(at__lt=now - WINDOW).delete()
+        _forget_the_old(now)
         keys = dict(visitor.keys(step))
         attempt.rows = _attempts().bulk_create(LogInAttempt(key=key, at=now) for key in keys)
-        attempt.wait = max(_seconds_to_wait(key, most, now) for key, most in keys.items())
+        attempt.wait = max(_seconds_to_wait(key, limit, now) for key, limit in keys.items())
         if attempt.wait:
             # What is refused must not prolong the wait.
             attempt._delete()
@@ -99,10 +130,16 @@ class Attempt:
         _attempts().filter(pk__in=[row.pk for row in self.rows]).delete()
 
 
-def _seconds_to_wait(key: str, most: int, now: datetime) -> int:
-    newest_first = _attempts().filter(key=key, at__gt=now - WINDOW).order_by("-at", "-id")
+def _forget_the_old(now: datetime) -> None:
+    ended = ~Q(key__startswith=_LONG) | Q(at__lt=now - DAY)
+    _attempts().filter(ended, at__lt=now - WINDOW).delete()
+
+
+def _seconds_to_wait(key: str, limit: Limit, now: datetime) -> int:
+    most, within = limit
+    newest_first = _attempts().filter(key=key, at__gt=now - within).order_by("-at", "-id")
     times = list(newest_first.values_list("at", flat=True)[most : most + 1])
-    return max(1, int((times[0] + WINDOW - now).total_seconds()) + 1) if times else 0
+    return max(1, int((times[0] + within - now).total_seconds()) + 1) if times else 0
 
 
 def _attempts() -> "QuerySet[LogInAttempt]":

@@ -3,14 +3,26 @@
 Every write goes through `actions`; nothing here decides what readers see.
 """
 
-from terms.admin import all_revisions, conflicts, glossaries, imports, people, redirects, terms
+from terms.admin import (
+    all_revisions,
+    bulk_moves,
+    conflicts,
+    glossaries,
+    imports,
+    people,
+    redirects,
+    suggestions,
+    terms,
+)
 
 __all__ = [
     "all_revisions",
+    "bulk_moves",
     "conflicts",
     "glossaries",
     "imports",
     "people",
     "redirects",
+    "suggestions",
     "terms",
 ]

@@ -1,31 +1,36 @@
-"""Moves of many terms at once, from the list: what was done, what was refused, and why."""
+"""Moves of many terms from the list: done at once, or asked of the worker where they are many."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from terms.actions import roles
+from terms.actions import moving_many, roles
 from terms.actions.moves import CannotMove
-from terms.actions.publishing import publish, withdraw
-from terms.actions.regrouping import move_to_category
-from terms.actions.workflow import approve, submit
 from terms.admin.requests import Action, may_do, user_of
 from terms.admin.typed import CategoryModelChoiceField, TermModelAdmin
-from terms.models import Category, Term
+from terms.models import BulkMove, Category, Term
 
-# Beyond this a browser would wait too long; filters make smaller lots of any list.
+# Beyond this a browser would wait too long: the worker does it.
 TERMS_AT_ONCE = 200
 REASONS_SHOWN = 10
 
-Act = Callable[..., object]
+Many = BulkMove.Action
+# Each takes a number.
+_DONE: dict[BulkMove.Action, Any] = {
+    Many.SUBMIT: ngettext_lazy("%d term submitted.", "%d terms submitted."),
+    Many.APPROVE: ngettext_lazy("%d term approved.", "%d terms approved."),
+    Many.PUBLISH: ngettext_lazy("%d term published.", "%d terms published."),
+    Many.WITHDRAW: ngettext_lazy("%d term withdrawn.", "%d terms withdrawn."),
+    Many.CATEGORISE: ngettext_lazy("%d term moved.", "%d terms moved."),
+}
 
 
 class CategoryForm(forms.Form):
@@ -67,24 +72,20 @@ class TermBulkMoves(TermModelAdmin):
     @admin.action(
         description=gettext_lazy("Submit the selected terms for review"), permissions=["submit"]
     )
-    def submit_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        done = ngettext_lazy("%d term submitted.", "%d terms submitted.")
-        self._act_on_each(request, terms, submit, done)
+    def submit_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> HttpResponse | None:
+        return self._move(request, terms, Many.SUBMIT)
 
     @admin.action(description=gettext_lazy("Approve the selected terms"), permissions=["approve"])
-    def approve_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        done = ngettext_lazy("%d term approved.", "%d terms approved.")
-        self._act_on_each(request, terms, approve, done)
+    def approve_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> HttpResponse | None:
+        return self._move(request, terms, Many.APPROVE)
 
     @admin.action(description=gettext_lazy("Publish the selected terms"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        done = ngettext_lazy("%d term published.", "%d terms published.")
-        self._act_on_each(request, terms, publish, done)
+    def publish_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> HttpResponse | None:
+        return self._move(request, terms, Many.PUBLISH)
 
     @admin.action(description=gettext_lazy("Withdraw the selected terms"), permissions=["withdraw"])
-    def withdraw_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> None:
-        done = ngettext_lazy("%d term withdrawn.", "%d terms withdrawn.")
-        self._act_on_each(request, terms, withdraw, done)
+    def withdraw_selected(self, request: HttpRequest, terms: QuerySet[Term]) -> HttpResponse | None:
+        return self._move(request, terms, Many.WITHDRAW)
 
     @admin.action(
         description=gettext_lazy("Move the selected terms to a category…"), permissions=["edit"]
@@ -100,45 +101,72 @@ class TermBulkMoves(TermModelAdmin):
         categories = Category.objects.filter(glossary=glossary, language=language)
         form = CategoryForm(categories, request.POST if "category" in request.POST else None)
         if form.is_valid():
-            category = form.cleaned_data["category"]
+            return self._move(request, terms, Many.CATEGORISE, form.cleaned_data["category"])
+        return self._ask_first(
+            request,
+            "move_selected",
+            terms.count(),
+            form=form,
+            title=_("Move terms to a category"),
+            button=_("Move"),
+        )
 
-            def move(term: Term, *, by: Any) -> None:
-                move_to_category(term, category=category, by=by)
-
-            done = ngettext_lazy("%d term moved.", "%d terms moved.")
-            self._act_on_each(request, terms, move, done)
+    def _move(
+        self,
+        request: HttpRequest,
+        terms: QuerySet[Term],
+        action: BulkMove.Action,
+        category: Category | None = None,
+    ) -> HttpResponse | None:
+        ids = list(terms.values_list("pk", flat=True))
+        if len(ids) <= TERMS_AT_ONCE:
+            self._move_now(request, ids, action, category)
             return None
+        # A page has asked already where the terms go.
+        if category is None and "confirmed" not in request.POST:
+            return self._ask_first(
+                request,
+                f"{action}_selected",
+                len(ids),
+                form=forms.Form(),
+                title=_("%s: are you sure?") % action.label,
+                button=action.label,
+            )
+        move = moving_many.ask(action, ids, by=user_of(request), category=category)
+        return HttpResponseRedirect(reverse("admin:terms_bulkmove_change", args=[move.pk]))
+
+    def _ask_first(
+        self, request: HttpRequest, action: str, number: int, **shown: Any
+    ) -> HttpResponse:
+        """shown: the form with what else is to be known, the title, and what the button says."""
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Move terms to a category"),
             "opts": self.opts,
-            "form": form,
-            "kept": kept_selection(request, "move_selected"),
-            "number": terms.count(),
-            "button": _("Move"),
+            "kept": [*kept_selection(request, action), ("confirmed", "1")],
+            "number": number,
+            "in_background": number > TERMS_AT_ONCE,
+            **shown,
         }
         return TemplateResponse(request, "admin/terms/term/ask_many.html", context)
 
-    def _act_on_each(
-        self, request: HttpRequest, terms: QuerySet[Term], act: Act, done: Any
+    def _move_now(
+        self,
+        request: HttpRequest,
+        ids: list[int],
+        action: BulkMove.Action,
+        category: Category | None,
     ) -> None:
-        """done: a plural that takes a number."""
-        ids = list(terms.values_list("pk", flat=True)[: TERMS_AT_ONCE + 1])
-        if len(ids) > TERMS_AT_ONCE:
-            text = _("At most %d terms at once: narrow the list by its filters. Nothing was done.")
-            self.message_user(request, text % TERMS_AT_ONCE, messages.ERROR)
-            return
         by, refused = user_of(request), []
         for pk in ids:
             term = Term.objects.filter(pk=pk).first()
             if term is None:
                 continue  # somebody else has deleted it meanwhile
             try:
-                act(term, by=by)
+                moving_many.move_one(action, term, by=by, category=category)
             except CannotMove as error:
                 refused.append(f"{term.name}: {error}")
         if number := len(ids) - len(refused):
-            self.message_user(request, done % number, messages.SUCCESS)
+            self.message_user(request, _DONE[action] % number, messages.SUCCESS)
         if refused:
             self.message_user(request, _told(refused), messages.WARNING)
 

@@ -17,10 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terms.actions import roles
 from terms.actions.importing.conflicts import resolve
 from terms.actions.revising import CannotSave, record_of
 from terms.admin.differences import Difference, differences, label_of
-from terms.admin.requests import user_of
+from terms.admin.requests import may_do, user_of
 from terms.admin.typed import ImportConflictModelAdmin, TermModelAdmin
 from terms.models import ImportConflict, Term
 
@@ -99,6 +100,7 @@ class TermConflicts(TermModelAdmin):
             "opts": self.opts,
             "term": term,
             "conflict": conflict,
+            "may_see_run": may_do(request, roles.SEE_IMPORTS),
             "form": form,
             "choices": _choices(term, conflict, form),
         }
@@ -130,7 +132,7 @@ def _to(term: Term) -> HttpResponse:
 class ImportConflictAdmin(ImportConflictModelAdmin):
     """All conflicts that wait; merging happens on the page of the term."""
 
-    list_display = ["term_name", "in_fields", "glossary", "imported"]
+    list_display = ["term_name", "in_fields", "glossary"]
     list_display_links = None
     list_filter = ["term__glossary"]
     list_select_related = ["term__glossary", "run"]
@@ -156,6 +158,14 @@ class ImportConflictAdmin(ImportConflictModelAdmin):
     def imported(self, conflict: ImportConflict) -> SafeString:
         url = reverse("admin:terms_importrun_change", args=[conflict.run_id])
         return format_html('<a href="{}">{}</a>', url, conflict.run)
+
+    @admin.display(description=gettext_lazy("imported"), ordering="run__started_at")
+    def imported_at(self, conflict: ImportConflict) -> str:
+        return str(conflict.run)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        imported = "imported" if may_do(request, roles.SEE_IMPORTS) else "imported_at"
+        return [*self.list_display, imported]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportConflict]:
         waiting = super().get_queryset(request).filter(resolved_at=None)

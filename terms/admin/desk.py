@@ -16,14 +16,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from terms.actions import roles
+from terms.admin.bulk_move_lines import shown_to, state_of_move, title_of, told
 from terms.admin.charts import Bar, Point, line
 from terms.admin.figures import by_category, by_state, live_over_time
 from terms.admin.import_pages import counts_of, state_of_run
 from terms.admin.queue import HEAVY, Entry, Section, entry_of, sections_of
-from terms.models import ImportRun, Relation, Term
+from terms.models import BulkMove, ImportRun, Relation, Suggestion, Term
 
 SHOWN = 6
 WANTED_SHOWN = 10
+COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Many:
+    """A bulk move that is under way. told: how far it has come."""
+
+    move: BulkMove
+    title: str
+    badge: SafeString
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """overdue: public terms to be read again; has_more_overdue: than those shown."""
+    """overdue: public terms to be read again; has_more_overdue: than those shown.
+
+    suggestions: how many of readers' are open, "" where there are none or none to be seen.
+    """
 
     sections: Sequence[Section]
     wanted: Sequence[Wanted]
     recent: Sequence[Entry]
     runs: Sequence[Run]
+    moves: Sequence[Many]
     overdue: Sequence[Entry]
     has_more_overdue: bool
     may_add: bool
+    suggestions: str
     over_time: Sequence[Point]
     line: SafeString
     states: Sequence[Bar]
@@ -68,10 +85,12 @@ def desk_of(user: User, now: datetime) -> Desk:
         sections=sections_of(user, SHOWN),
         wanted=wanted(may_add=may_add),
         recent=[entry_of(term) for term in terms.unmerged().order_by("-updated_at", "pk")[:SHOWN]],
-        runs=_runs() if _may_see_runs(user) else [],
+        runs=_runs() if roles.may(user, roles.SEE_IMPORTS) else [],
+        moves=_moves(user),
         overdue=[entry_of(term) for term in overdue[:SHOWN]],
         has_more_overdue=len(overdue) > SHOWN,
         may_add=may_add,
+        suggestions=_suggestions(user),
         over_time=over_time,
         line=line(over_time, _told(over_time)),
         states=bars,
@@ -99,11 +118,6 @@ def wanted(*, may_add: bool) -> list[Wanted]:
     return rows
 
 
-def _may_see_runs(user: User) -> bool:
-    rights = ("terms.view_importrun", "terms.change_term")
-    return roles.may(user, roles.IMPORT) or any(map(user.has_perm, rights))
-
-
 def _runs() -> list[Run]:
     runs = ImportRun.objects.select_related("glossary", "started_by").order_by("-started_at", "-pk")
     return [
@@ -114,6 +128,21 @@ def _runs() -> list[Run]:
         )
         for run in runs[:SHOWN]
     ]
+
+
+def _moves(user: User) -> list[Many]:
+    under_way = shown_to(user).filter(finished_at=None).order_by("-pk")[:SHOWN]
+    return [
+        Many(each, title_of(each), state_of_move(each).badge(), told(each)) for each in under_way
+    ]
+
+
+def _suggestions(user: User) -> str:
+    if not roles.may(user, roles.SEE_SUGGESTIONS):
+        return ""
+    is_open = Suggestion.objects.filter(state=Suggestion.State.OPEN).order_by()
+    count = is_open[: COUNTED + 1].count()
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}" if count else ""
 
 
 def _told(points: Sequence[Point]) -> str:

@@ -20,6 +20,7 @@ from terms.admin.typed import GlossaryModelChoiceField, TermModelAdmin
 from terms.exporting.files import write_file
 from terms.exporting.records import Selection, export_records
 from terms.formats.base import Format
+from terms.formats.losing import lost_of
 from terms.formats.registry import FORMATS
 from terms.models import Glossary, Term
 from terms.records import TermRecord
@@ -145,5 +146,5 @@ class TermExport(TermModelAdmin):
 def _counted(chosen: Selection, format_: Format, lost: set[str]) -> Iterator[TermRecord]:
     """Yield the records, noting in `lost` what they have that the format cannot carry."""
     for record in export_records(chosen):
-        lost |= {name for name in format_.cannot_carry if getattr(record, name, None)}
+        lost.update(lost_of(record, format_.cannot_carry))
         yield record

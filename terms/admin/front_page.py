@@ -14,7 +14,17 @@ from terms.admin.desk import desk_of
 
 # Those an editor needs first; whatever is not named follows, by its name.
 _APPS = ("terms", "auth")
-_MODELS = ("Term", "Category", "Glossary", "Redirect", "ImportRun", "ImportConflict", "Revision")
+_MODELS = (
+    "Term",
+    "Category",
+    "Glossary",
+    "Redirect",
+    "Suggestion",
+    "ImportRun",
+    "ImportConflict",
+    "BulkMove",
+    "Revision",
+)
 
 
 class FrontPage(AdminSite):

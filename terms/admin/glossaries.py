@@ -8,18 +8,20 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terms.actions.curating import save_category, save_glossary
 from terms.actions.placing import AddressTaken
+from terms.admin.looks import LookForm, picture_of, save_look
 from terms.admin.requests import user_of
 from terms.admin.typed import AnyModelAdmin, AnyModelForm
 from terms.models import Category, Glossary
 from terms.text.cleaning import has_unstorable, many_lines, one_line
 from terms.text.slugs import slug_of
 
-_LONG_TEXTS = ("description", "text")
+_LONG_TEXTS = ("description", "text", "about", "people", "policy")
 
 
 class CuratedForm(AnyModelForm):
@@ -56,7 +58,7 @@ class CuratedForm(AnyModelForm):
         return cleaned
 
 
-class GlossaryForm(CuratedForm):
+class GlossaryForm(LookForm, CuratedForm):
     named_by = "title"
     publisher_url = forms.URLField(
         label=gettext_lazy("Publisher’s address"),
@@ -77,6 +79,13 @@ class GlossaryForm(CuratedForm):
             "publisher_url",
             "downloads",
             "review_policy",
+            "accent_color",
+            "about",
+            "people",
+            "policy",
+            "shows_wanted",
+            "takes_suggestions",
+            "indexed_from_words",
         ]
         widgets = {"slug": AdminTextInputWidget}
 
@@ -133,14 +142,39 @@ class GlossaryAdmin(CuratedAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "description", "language"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher", "publisher_url"]}),
-        (gettext_lazy("Readers"), {"fields": ["downloads"]}),
+        (gettext_lazy("About the glossary"), {"fields": ["about", "people", "policy"]}),
+        (gettext_lazy("Readers"), {"fields": ["downloads", "shows_wanted", "takes_suggestions"]}),
+        (
+            gettext_lazy("Look"),
+            {"fields": ["accent_color", "logo_now", "new_logo", "removes_logo"]},
+        ),
         (gettext_lazy("Review"), {"fields": ["review_policy"]}),
+        (gettext_lazy("Search engines"), {"fields": ["indexed_from_words"]}),
     ]
+
+    readonly_fields = ["logo_now"]
+
+    @admin.display(description=gettext_lazy("logo"))
+    def logo_now(self, glossary: Glossary) -> SafeString | str:
+        return picture_of(glossary) or _("none")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Glossary | None = None) -> Any:
+        """Leave out what there is nothing to do with."""
+        left_out = set()
+        if obj is None or not picture_of(obj):
+            left_out |= {"logo_now", "removes_logo"}
+        if obj is not None and not self.has_change_permission(request, obj):
+            left_out |= {"new_logo", "removes_logo"}
+        return [
+            (name, {"fields": [each for each in options["fields"] if each not in left_out]})
+            for name, options in self.fieldsets
+        ]
 
     def save_model(
         self, request: HttpRequest, obj: Glossary, form: AnyModelForm, change: bool
     ) -> None:
         save_glossary(obj, by=user_of(request))
+        save_look(obj, form, by=user_of(request))
 
 
 @admin.register(Category)

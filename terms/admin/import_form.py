@@ -21,12 +21,12 @@ from terms.text.languages import canonical_language
 _READABLE = [
     name for name, each in FORMATS.items() if each.read is not None or each.read_folder is not None
 ]
-_ON_CONFLICT = [
+ON_CONFLICT: list[tuple[Any, Any]] = [
     (OnConflict.KEEP, gettext_lazy("keep what is here; the other text waits to be merged")),
     (OnConflict.THEIRS, gettext_lazy("take what the file says")),
     (OnConflict.FAIL, gettext_lazy("reject the row")),
 ]
-_PRUNE = [
+PRUNE: list[tuple[Any, Any]] = [
     (Prune.NEVER, gettext_lazy("nothing")),
     (Prune.DRAFT, gettext_lazy("set them back to draft")),
     (Prune.WITHDRAW, gettext_lazy("withdraw them from readers")),
@@ -80,7 +80,7 @@ class ImportForm(forms.Form):
     )
     on_conflict = forms.ChoiceField(
         label=gettext_lazy("Changed on both sides"),
-        choices=_ON_CONFLICT,
+        choices=ON_CONFLICT,
         help_text=gettext_lazy("For a field that was edited here and changed in the file too."),
     )
     source = forms.CharField(
@@ -93,7 +93,7 @@ class ImportForm(forms.Form):
     )
     prune = forms.ChoiceField(
         label=gettext_lazy("Terms that left the source"),
-        choices=_PRUNE,
+        choices=PRUNE,
         help_text=gettext_lazy(
             "For terms that an earlier import brought from the same source and this one does not."
         ),
@@ -122,7 +122,7 @@ class ImportForm(forms.Form):
         if not may_withdraw:
             prune = self.fields["prune"]
             assert isinstance(prune, forms.ChoiceField)
-            prune.choices = [each for each in _PRUNE if each[0] != Prune.WITHDRAW]
+            prune.choices = [each for each in PRUNE if each[0] != Prune.WITHDRAW]
 
     def clean_uploads(self) -> list["UploadedFile[Any]"]:
         files: list[UploadedFile[Any]] = self.cleaned_data["uploads"]

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from terms.admin.differences import Difference, differences, label_of
+from terms.admin.import_form import ON_CONFLICT, PRUNE
 from terms.admin.states import State
 from terms.models import Change, ImportConflict, ImportOutcome, ImportRun, Undone
 from terms.records import TermRecord, upgraded
@@ -47,6 +48,7 @@ _OPTIONS = {
     "prune": _("Terms that left the source"),
     "source": _("Source"),
 }
+_ANSWERS: dict[str, list[tuple[Any, Any]]] = {"on_conflict": ON_CONFLICT, "prune": PRUNE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,15 @@ def _options(run: ImportRun) -> list[tuple[str | Promise, Any]]:
     return [
         (
             _OPTIONS.get(key, key),
-            _("yes") if value is True else _("no") if value is False else value,
+            _("yes") if value is True else _("no") if value is False else _answer(key, value),
         )
         for key, value in given.items()
     ]
+
+
+def _answer(option: str, value: Any) -> Any:
+    """Return what the form calls the answer, where it offers a choice."""
+    return next((text for key, text in _ANSWERS.get(option, []) if key == value), value)
 
 
 def _lines(outcomes: Sequence[ImportOutcome]) -> list[OutcomeLine]:

@@ -8,17 +8,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terms.actions import roles
 from terms.actions.importing.uploads import are_kept
+from terms.admin.background import SECONDS_BETWEEN_LOOKS, absence_of_workers
 from terms.admin.import_moves import ImportMoves
 from terms.admin.import_pages import UNDER_WAY, counts_of, run_page, state_of_run
-from terms.admin.requests import may_import
+from terms.admin.requests import may_do, may_import
 from terms.models import ImportRun
-
-SECONDS_BETWEEN_LOOKS = 3
 
 
 @admin.register(ImportRun)
@@ -67,6 +68,7 @@ class ImportRunAdmin(ImportMoves):
             "opts": self.opts,
             "page": run_page(run, request.GET.get("change", ""), request.GET.get("p")),
             "moves": self.moves_of(request, run),
+            "absence": absence_of_workers(timezone.now()) if _is_under_way(run) else "",
         }
         response = TemplateResponse(request, "admin/terms/importrun/run.html", context)
         if _is_under_way(run):
@@ -74,8 +76,7 @@ class ImportRunAdmin(ImportMoves):
         return response
 
     def has_view_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        rights = ("terms.view_importrun", "terms.change_term")
-        return may_import(request) or any(map(request.user.has_perm, rights))
+        return may_do(request, roles.SEE_IMPORTS)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -2,25 +2,34 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terms.admin import term_list
 from terms.admin.states import badges_of
 from terms.admin.term_filters import (
     AuthorFilter,
+    CategoryFilter,
     LookFilter,
     RunFilter,
     StateFilter,
     TextsFilter,
 )
-from terms.admin.term_list import BoundedPaginator, TermChangeList, search, suggest
+from terms.admin.term_list import (
+    BoundedPaginator,
+    TermChangeList,
+    changed_last,
+    search,
+    suggest,
+)
 from terms.admin.typed import TermModelAdmin
 from terms.models import Term
 
@@ -33,7 +42,7 @@ class TermListing(TermModelAdmin):
     list_filter = [
         StateFilter,
         LookFilter,
-        "category",
+        ("category", CategoryFilter),
         "language",
         "glossary",
         AuthorFilter,
@@ -75,4 +84,22 @@ class TermListing(TermModelAdmin):
         match = request.resolver_match
         if match is not None and match.url_name == "autocomplete":
             return suggest(queryset, search_term, request), False
-        return search(queryset, search_term, texts=request.GET.get("in") == "texts"), False
+        chosen = request.GET.get("in")
+        if not search_term or chosen not in ("texts", "all"):
+            return search(queryset, search_term), False
+        if chosen == "all":
+            return search(queryset, search_term, texts_of=Q()), False
+        last, are_there_more = changed_last(queryset)
+        if are_there_more and request.method == "GET":
+            self._tell_how_far(request)
+        return search(queryset, search_term, texts_of=last), False
+
+    def _tell_how_far(self, request: HttpRequest) -> None:
+        everywhere = request.GET.copy()
+        everywhere["in"] = "all"
+        text = _(
+            "Texts of the {number} terms changed last are searched. Narrow the list to search all"
+            ' of a part of it, or <a href="{url}">search all texts</a>, which takes longer.'
+        )
+        number, url = f"{term_list.TEXTS_SEARCHED:,}", f"?{everywhere.urlencode()}"
+        self.message_user(request, format_html(text, number=number, url=url), messages.INFO)

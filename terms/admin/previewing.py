@@ -24,6 +24,7 @@ from terms.actions.previewing import Preview, preview
 from terms.actions.recording import CannotSave, Rows, rows_of
 from terms.admin.parts import PartFormSet
 from terms.admin.typed import TermModelAdmin, TermModelForm
+from terms.admin.uniting import note_outdated
 from terms.models import Term
 
 # Fields that belong to the act of saving, not to what readers see.
@@ -65,7 +66,9 @@ class TermPreview(TermModelAdmin):
         """Show the posted form, or by GET the saved draft, as a page; as JSON where that is asked."""
         term = self._previewed(request, term_id)
         if request.method == "POST":
+            told = note_outdated(request, term) if term is not None else []
             draft = self._draft(request, term)
+            draft.problems[:0] = told
         else:
             assert term is not None, "only a saved term is previewed by GET"
             whole = Term.objects.whole().get(pk=term.pk)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from terms.actions import roles
 from terms.admin import states
 from terms.admin.choosing import given_id
-from terms.admin.requests import user_of
+from terms.admin.requests import may_do, user_of
 from terms.admin.typed import AnyModelAdmin
 from terms.models import ImportConflict, ImportOutcome, ImportRun, Relation, Stage, Term, TermStatus
 
@@ -94,8 +95,8 @@ class LookFilter(admin.SimpleListFilter):
         if self.value() == "orphan":
             return queryset.filter(~Exists(Relation.objects.filter(target=OuterRef("pk"))))
         if self.value() == "wants":
-            wanted = Relation.objects.filter(target=None, term=OuterRef("pk"))
-            return queryset.filter(Exists(wanted))
+            wanted = Relation.objects.filter(target=None).order_by()
+            return queryset.filter(pk__in=wanted.values("term"))
         if self.value() == "overdue":
             overdue = Term.objects.review_overdue(timezone.now()).order_by()
             return queryset.filter(pk__in=overdue.values("pk"))
@@ -106,6 +107,16 @@ class LookFilter(admin.SimpleListFilter):
             waiting = ImportConflict.objects.filter(resolved_at=None)
             return queryset.filter(pk__in=waiting.values("term"))
         return queryset
+
+
+class CategoryFilter(admin.RelatedFieldListFilter):
+    """Finds the terms by their category first: SQLite would look for them in the list's order."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Term]) -> QuerySet[Term]:
+        if not self.used_parameters:
+            return queryset
+        inside: Any = super().queryset(request, Term.objects.order_by())
+        return queryset.filter(pk__in=inside.values("pk"))
 
 
 class _GivenFilter(admin.SimpleListFilter):
@@ -139,7 +150,10 @@ class AuthorFilter(_GivenFilter):
         if not self.value():
             return queryset
         author = self.chosen()
-        return queryset.filter(revision__author=author) if author else queryset.none()
+        if author is None:
+            return queryset.none()
+        saved = Term.objects.filter(revision__author=author).order_by()
+        return queryset.filter(pk__in=saved.values("pk"))
 
 
 class RunFilter(_GivenFilter):
@@ -149,6 +163,8 @@ class RunFilter(_GivenFilter):
     parameter_name = "run"
 
     def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, str]]:
+        if not may_do(request, roles.SEE_IMPORTS):
+            return []
         runs = ImportRun.objects.order_by("-started_at", "-pk").only("started_at")[:RUNS_SHOWN]
         zone = timezone.get_current_timezone()
         return [(str(run.pk), f"{run.started_at.astimezone(zone):%Y-%m-%d %H:%M}") for run in runs]
@@ -156,7 +172,7 @@ class RunFilter(_GivenFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Term]) -> QuerySet[Term]:
         if not self.value():
             return queryset
-        if self.chosen() is None:
+        if self.chosen() is None or not may_do(request, roles.SEE_IMPORTS):
             return queryset.none()
         touched = ImportOutcome.objects.filter(run=self.chosen(), term=OuterRef("pk"))
         return queryset.filter(Exists(touched))
@@ -169,12 +185,13 @@ class TextsFilter(admin.SimpleListFilter):
     parameter_name = "in"
 
     def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, str]]:
-        return [("texts", gettext("texts as well"))]
+        texts = [("texts", gettext("texts as well"))]
+        return [*texts, ("all", gettext("all texts"))] if self.value() == "all" else texts
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        names, texts = super().choices(changelist)
+        names, *texts = super().choices(changelist)
         yield {**names, "display": gettext("names and labels")}
-        yield texts
+        yield from texts
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Term]) -> QuerySet[Term]:
         return queryset

@@ -116,7 +116,6 @@ class TermForm(TermModelForm):
         apply_rules(self, TermRecord, given)
         self._check_slug_is_free()
         self._check_category()
-        self._check_nobody_else_saved()
         return self.cleaned_data
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -192,20 +191,3 @@ class TermForm(TermModelForm):
     def _latest_number(self) -> int | None:
         revision = self.instance.revision
         return revision.number if revision is not None else None
-
-    def _check_nobody_else_saved(self) -> None:
-        """Refuse once, and let the next attempt pass: both texts are then in the history."""
-        latest = self._latest_number()
-        if latest is None or self.cleaned_data.get("based_on") == latest:
-            return
-        given = {name: self.data[name] for name in self.data}
-        self.data = given | {self.add_prefix("based_on"): str(latest)}
-        author = self.instance.revision.author if self.instance.revision else None
-        self.add_error(
-            None,
-            _(
-                "%(author)s saved this term while you were editing. Compare with the history;"
-                " to keep your text, save again. The other one stays in the history."
-            )
-            % {"author": author or _("Somebody else")},
-        )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -31,6 +32,7 @@ from terms.admin.revisions import TermHistory
 from terms.admin.term_form import TermForm
 from terms.admin.translating import TermTranslations
 from terms.admin.typed import TermModelAdmin, TermModelForm
+from terms.admin.uniting import TermUniting, WrittenBeside, waiting_texts
 from terms.admin.workflow import TermWorkflow
 from terms.models import Glossary, Revision, Term
 
@@ -62,6 +64,7 @@ class TermAdmin(
     TermQuickAdd,
     TermHistory,
     TermConflicts,
+    TermUniting,
     TermMerging,
     TermDeletion,
     TermBulkMoves,
@@ -146,7 +149,11 @@ class TermAdmin(
         if "_publish" in request.POST and not may_publish(request):
             raise PermissionDenied
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with transaction.atomic():
+                self.hold(request, object_id)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except WrittenBeside as text:
+            return self.set_text_aside(request, text)
         except CannotSave as error:
             # The transaction is undone; the same form comes back with the reason on it.
             request.refusal = str(error)  # type: ignore[attr-defined]
@@ -155,6 +162,8 @@ class TermAdmin(
     def save_model(
         self, request: HttpRequest, obj: Term, form: TermModelForm, change: bool
     ) -> None:
+        if self.is_outdated(request):
+            return
         if not change or set(form.changed_data) - {"comment", "based_on"}:
             obj.save()
 
@@ -172,6 +181,8 @@ class TermAdmin(
     def save_related(
         self, request: HttpRequest, form: TermModelForm, formsets: Any, change: bool
     ) -> None:
+        if self.is_outdated(request):
+            self.refuse_with_text(form, formsets)
         super().save_related(request, form, formsets, change)
         comment = form.cleaned_data["comment"]
         request.revision = revise(  # type: ignore[attr-defined]
@@ -231,6 +242,7 @@ class TermAdmin(
             *self.translation_urls(),
             *self.queue_urls(),
             *self.conflict_urls(),
+            *self.unite_urls(),
             *self.merging_urls(),
             *self.export_urls(),
             *self.offer_urls(),
@@ -248,4 +260,5 @@ class TermAdmin(
         if term is not None:
             context["title"] = term.name
             context["conflict"] = waiting_conflict(term)
+            context["set_aside"] = waiting_texts(term)
         return super().render_change_form(request, context, *args, **options)

@@ -8,17 +8,29 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.forms.models import BaseInlineFormSet
 
-from terms.models import Category, Glossary, ImportConflict, ImportRun, Redirect, Revision, Term
+from terms.models import (
+    BulkMove,
+    Category,
+    Glossary,
+    ImportConflict,
+    ImportRun,
+    Redirect,
+    Revision,
+    Suggestion,
+    Term,
+)
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
     TermPaginator = Paginator[Term]
+    BulkMoveModelAdmin = admin.ModelAdmin[BulkMove]
     CategoryModelAdmin = admin.ModelAdmin[Category]
     GlossaryModelAdmin = admin.ModelAdmin[Glossary]
     ImportConflictModelAdmin = admin.ModelAdmin[ImportConflict]
     ImportRunModelAdmin = admin.ModelAdmin[ImportRun]
     RedirectModelAdmin = admin.ModelAdmin[Redirect]
     RevisionModelAdmin = admin.ModelAdmin[Revision]
+    SuggestionModelAdmin = admin.ModelAdmin[Suggestion]
     TermModelAdmin = admin.ModelAdmin[Term]
     PartStackedInline = admin.StackedInline[Any, Term]
     AnyModelForm = forms.ModelForm[Any]
@@ -33,6 +45,7 @@ else:
     AnyModelAdmin = CategoryModelAdmin = GlossaryModelAdmin = admin.ModelAdmin
     ImportRunModelAdmin = RedirectModelAdmin = RevisionModelAdmin = admin.ModelAdmin
     TermModelAdmin = ImportConflictModelAdmin = admin.ModelAdmin
+    BulkMoveModelAdmin = SuggestionModelAdmin = admin.ModelAdmin
     PartStackedInline = admin.StackedInline
     AnyModelForm = TermModelForm = RedirectModelForm = forms.ModelForm
     TermPartFormSet = BaseInlineFormSet

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from terms.api import examples
 from terms.api.parameters import PublicStatus
 from terms.models import Category, Glossary
-from terms.pages.metadata import absolute_url
+from terms.pages.site import absolute_url
 from terms.records import RelationType
 
 Url = Annotated[str, Field(json_schema_extra={"format": "uri"})]

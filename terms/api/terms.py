@@ -24,7 +24,7 @@ from terms.api.schemas import (
 from terms.models import Glossary, PublishedTerm
 from terms.models.addresses import category_path
 from terms.models.published import PublishedTermQuerySet
-from terms.pages.metadata import absolute_url
+from terms.pages.site import absolute_url
 from terms.text.cleaning import has_unstorable
 
 router = Router(tags=["terms"])

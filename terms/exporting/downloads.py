@@ -58,10 +58,15 @@ def open_download(download: Download, suffix: str) -> BinaryIO:
         return _write(download, suffix)
 
 
+def is_made(download: Download, suffix: str) -> bool:
+    """Tell whether the file is there for the glossary's present state."""
+    return _path(download, suffix).exists()
+
+
 def make_download(download: Download, suffix: str) -> bool:
     """Write the file where there is none for the glossary's present state; tell whether."""
     with _alone(wait=True):
-        if _path(download, suffix).exists():
+        if is_made(download, suffix):
             return False
         _write(download, suffix).close()
     return True

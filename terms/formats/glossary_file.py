@@ -21,6 +21,8 @@ from terms.records import (
 
 FILE_NAME = "_glossary.json"
 SIZE_MAX = 16 * 2**20
+# What every database keeps in a column of whole numbers.
+WORDS_MAX = 2**31 - 1
 
 
 class CategoryRecord(BaseModel):
@@ -46,6 +48,13 @@ class GlossaryRecord(BaseModel):
     publisher_url: Annotated[Line, Field(max_length=URL_MAX_LENGTH)] = ""
     language: Language = "en"
     downloads: bool = False
+    accent_color: Annotated[Line, Field(pattern=r"^(#[0-9a-f]{6})?$")] = ""
+    about: Text = ""
+    people: Text = ""
+    policy: Text = ""
+    shows_wanted: bool = False
+    takes_suggestions: bool = True
+    indexed_from_words: Annotated[int, Field(ge=0, le=WORDS_MAX)] = 0
     categories: tuple[CategoryRecord, ...] = ()
 
 

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 Share = Callable[[], float | None]
 """Tells the part that is done, from 0 to 1, or None where nobody knows."""
 
+Words = tuple[str, str]
+"""What is counted, and what it is when it is done: ("rows", "read")."""
+
 
 class Progress:
     """Counts rows and pages; says nothing."""
 
     seconds_between = float("inf")
 
-    def __init__(self, out: OutputWrapper, share: Share, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, out: OutputWrapper, share: Share, clock: Callable[[], float], words: Words
+    ) -> None:
         self.rows = 0
         self.pages = 0
         self._out = out
         self._share = share
+        self._words = words
         self._clock = clock
         self._begun = clock()
         self._next = self._begun + self.seconds_between
@@ -33,7 +39,10 @@ class Progress:
         return max(self._clock() - self._begun, 0.001)
 
     def row(self) -> None:
-        self.rows += 1
+        self.advance(1)
+
+    def advance(self, rows: int) -> None:
+        self.rows += rows
         self._show_if_due()
 
     def rendered(self, pages: int) -> None:
@@ -58,11 +67,12 @@ class Progress:
         if self.pages:
             return f"{self.rows:,} rows read, {self.pages:,} pages rendered"
         share = self._share()
-        rate = f"{self.rows:,} rows, {self.rows / self.seconds:,.0f} a second"
+        things, done = self._words
+        rate = f"{self.rows:,} {things}, {self.rows / self.seconds:,.0f} a second"
         if not share:
             return rate
         left = self.seconds * (1 - share) / share
-        return f"{rate}, {share:.0%} read, {_shown(left)} left"
+        return f"{rate}, {share:.0%} {done}, {_shown(left)} left"
 
 
 class Lines(Progress):
@@ -80,9 +90,14 @@ class Bar(Progress):
     seconds_between = 0.1
 
     def __init__(
-        self, bar: "RichProgress", out: OutputWrapper, share: Share, clock: Callable[[], float]
+        self,
+        bar: "RichProgress",
+        out: OutputWrapper,
+        share: Share,
+        clock: Callable[[], float],
+        words: Words,
     ) -> None:
-        super().__init__(out, share, clock)
+        super().__init__(out, share, clock, words)
         self._bar = bar
         self._task = bar.add_task("", total=None, said="")
 
@@ -115,13 +130,18 @@ class _Plain:
 
 @contextmanager
 def progress(
-    out: OutputWrapper, verbosity: int, share: Share, clock: Callable[[], float] = time.monotonic
+    out: OutputWrapper,
+    verbosity: int,
+    share: Share,
+    clock: Callable[[], float] = time.monotonic,
+    *,
+    words: Words = ("rows", "read"),
 ) -> Iterator[Progress]:
     """Yield what to tell of each row. out: standard error; verbosity: 0 is silent but for `say`."""
     if verbosity == 0:
-        yield Progress(out, share, clock)
+        yield Progress(out, share, clock, words)
     elif not out.isatty():
-        yield Lines(out, share, clock)
+        yield Lines(out, share, clock, words)
     else:
         # Slow to import, and needed on terminals alone.
         from rich.console import Console  # noqa: PLC0415 - see above
@@ -132,7 +152,7 @@ def progress(
         console = Console(file=cast(IO[str], _Plain(out)))
         bar = RichProgress(*columns, console=console, auto_refresh=False, transient=True)
         try:
-            yield Bar(bar, out, share, clock)
+            yield Bar(bar, out, share, clock, words)
         finally:
             bar.stop()
 

@@ -1,8 +1,10 @@
 """A glossary and its categories."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, get_resolver, resolve
@@ -22,6 +24,12 @@ class ReviewPolicy(models.TextChoices):
     OPTIONAL = "optional", _("whoever may publish decides")
     REQUIRED = "required", _("approved texts only")
     FOUR_EYES = "four_eyes", _("texts approved by somebody who did not write them")
+
+
+class GlossaryQuerySet(models.QuerySet["Glossary"]):
+    def with_logo(self) -> Self:
+        """Fetch the logo along, but for the picture itself: what pages tell of it."""
+        return self.select_related("logo").defer("logo__content")
 
 
 class Glossary(models.Model):
@@ -60,7 +68,42 @@ class Glossary(models.Model):
         default=ReviewPolicy.OPTIONAL,
         help_text=_("Imports on the command line are trusted, whatever is chosen here."),
     )
+    accent_color = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write it as #0b5568."))],
+        help_text=_("Links, buttons and social cards; shades for both themes are made from it."),
+    )
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("For the page about the glossary. Markdown.")
+    )
+    people = models.TextField(
+        _("people"), blank=True, help_text=_("Who writes and reviews, on the same page. Markdown.")
+    )
+    policy = models.TextField(
+        _("editorial policy"),
+        blank=True,
+        help_text=_("How terms are chosen and checked, on the same page. Markdown."),
+    )
+    shows_wanted = models.BooleanField(
+        _("show wanted terms"),
+        default=False,
+        help_text=_("Readers see a list of the terms that are asked for and not written yet."),
+    )
+    takes_suggestions = models.BooleanField(
+        _("take suggestions"),
+        default=True,
+        help_text=_("Readers may suggest corrections, without an account."),
+    )
+    indexed_from_words = models.PositiveIntegerField(
+        _("words an entry needs for search engines"),
+        default=0,
+        help_text=_("Entries with fewer words ask search engines to pass them over. 0: none."),
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = GlossaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("glossary")
@@ -70,6 +113,10 @@ class Glossary(models.Model):
             models.CheckConstraint(condition=~Q(slug=""), name="glossary_has_an_address"),
             models.CheckConstraint(condition=~Q(title=""), name="glossary_has_a_title"),
             models.CheckConstraint(condition=~Q(language=""), name="glossary_has_a_language"),
+            models.CheckConstraint(
+                condition=Q(accent_color="") | Q(accent_color__regex=r"^#[0-9a-f]{6}$"),
+                name="glossary_colour_is_hexadecimal",
+            ),
             models.CheckConstraint(
                 condition=Q(review_policy__in=ReviewPolicy.values),
                 name="glossary_review_policy_is_known",
@@ -86,6 +133,22 @@ class Glossary(models.Model):
                 {"slug": _("This address is taken by another part of the site. Choose another.")}
             )
 
+    @property
+    def shown_logo(self) -> "Logo | None":
+        """Return the logo, if it was fetched along as `with_logo` does: this never queries."""
+        logo: Logo | None = self._state.fields_cache.get("logo")
+        return logo
+
+    def note_logo(self, digest: str, width: int, height: int) -> None:
+        """Take in what the columns of a query tell of the logo."""
+        logo = Logo(glossary=self, digest=digest, width=width, height=height)
+        self._state.fields_cache["logo"] = logo
+
+    @property
+    def has_about(self) -> bool:
+        """Tell whether there is a page about the glossary."""
+        return bool(self.about or self.people or self.policy)
+
     def path(self, language: str) -> str:
         return addresses.glossary_path(self.slug, self.language, language)
 
@@ -94,6 +157,30 @@ class Glossary(models.Model):
 
     def get_absolute_url(self) -> str:
         return addresses.url_of(self.slug)
+
+
+class Logo(models.Model):
+    """A glossary's picture, small enough to live beside its words: every server has it."""
+
+    glossary = models.OneToOneField(
+        Glossary, on_delete=models.CASCADE, primary_key=True, related_name="logo"
+    )
+    content = models.BinaryField(_("content"), help_text="PNG, drawn anew from what was uploaded.")
+    width = models.PositiveIntegerField(_("width"), help_text="Pixels.")
+    height = models.PositiveIntegerField(_("height"), help_text="Pixels.")
+    digest = models.CharField(_("digest"), max_length=16, help_text="Hexadecimal; in its address.")
+
+    class Meta:
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(width__gte=1, height__gte=1), name="logo_has_a_size"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"
 
 
 def _is_taken(slug: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from terms.models import addresses
 from terms.models.fields import SortKeyField, language_field, slug_field
 from terms.models.glossary import Category, Glossary
-from terms.models.parts import Relation
+from terms.models.parts import Label, Relation
 from terms.models.redirect import PATH_MAX_LENGTH
 from terms.models.term import Term
 from terms.records import NAME_MAX_LENGTH
@@ -43,7 +43,10 @@ class PublishedTerm(models.Model):
     term = models.OneToOneField(
         Term, on_delete=models.CASCADE, primary_key=True, related_name="published"
     )
-    glossary = models.ForeignKey(Glossary, on_delete=models.PROTECT, related_name="published_terms")
+    # `published_by_id` serves the key as well.
+    glossary = models.ForeignKey(
+        Glossary, on_delete=models.PROTECT, related_name="published_terms", db_index=False
+    )
     language = language_field()
     concept = models.UUIDField(_("concept"), db_index=True)
     slug = slug_field()
@@ -59,6 +62,13 @@ class PublishedTerm(models.Model):
     successor = models.ForeignKey(Term, on_delete=models.SET_NULL, null=True, related_name="+")
     first_published_at = models.DateTimeField(_("first published at"))
     changed_at = models.DateTimeField(_("changed at"))
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
+    inbound_count = models.PositiveIntegerField(
+        _("terms that lead here"), default=0, help_text="Other public terms with a relation to it."
+    )
+    is_indexable = models.BooleanField(
+        _("for search engines"), default=True, help_text="What its page says to search engines."
+    )
 
     head = models.TextField(_("head"), help_text="HTML: title and metadata of the page.")
     main = models.TextField(_("main"), help_text="HTML: the page between header and footer.")
@@ -82,6 +92,27 @@ class PublishedTerm(models.Model):
             models.Index(fields=["sort_key", "term"], name="published_by_name"),
             models.Index(fields=["category", "sort_key", "term"], name="published_by_category"),
             models.Index(fields=["glossary", "changed_at", "term"], name="published_by_change"),
+            models.Index(
+                fields=["glossary", "language", "inbound_count", "term"],
+                name="published_by_inbound",
+            ),
+            models.Index(
+                fields=["glossary", "language", "first_published_at", "term"],
+                name="published_by_age",
+            ),
+            models.Index(fields=["glossary", "language", "term"], name="published_by_id"),
+            # Feeds and changes: of a language, and of a category, however rarely it changes.
+            models.Index(
+                fields=["glossary", "language", "changed_at", "term"],
+                name="published_by_language_change",
+            ),
+            models.Index(
+                fields=["category", "changed_at", "term"], name="published_by_category_change"
+            ),
+            models.Index(
+                fields=["category", "first_published_at", "term"],
+                name="published_by_category_age",
+            ),
             models.Index(fields=["term"], condition=Q(is_stale=True), name="published_stale"),
         ]
         constraints = [
@@ -130,6 +161,11 @@ class PublishedRelation(models.Model):
                 condition=Q(by_slug=True),
                 name="published_relation_by_slug",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(type="contrasts_with"),
+                name="published_relation_contrasts",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,3 +175,51 @@ class PublishedRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.target_slug}"
+
+
+NAME_KIND = "name"
+# What a page shows a term under; the other kinds help finding it, or tell what not to write.
+_SHOWN_KINDS = (NAME_KIND, Label.Kind.ALTERNATE, Label.Kind.ABBREVIATION)
+
+
+class PublishedNameQuerySet(models.QuerySet["PublishedName"]):
+    def shown(self) -> Self:
+        """Return the names that pages show."""
+        return self.filter(kind__in=_SHOWN_KINDS)
+
+
+class PublishedName(models.Model):
+    """A name or label readers may use for a public term; equal keys are homonyms.
+
+    Hidden labels, inflections and wordings to avoid are here too: `kind` tells them apart.
+    """
+
+    term = models.ForeignKey(
+        PublishedTerm, on_delete=models.CASCADE, related_name="names", db_index=False
+    )
+    glossary = models.ForeignKey(
+        Glossary, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    language = language_field()
+    key = models.CharField(_("key"), max_length=NAME_MAX_LENGTH, help_text="text.folding.label_key")
+    text = models.CharField(_("text"), max_length=NAME_MAX_LENGTH)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=[(NAME_KIND, _("name")), *Label.Kind.choices]
+    )
+
+    objects = PublishedNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published name")
+        verbose_name_plural = _("published names")
+        indexes = [
+            models.Index(fields=["glossary", "language", "key", "term"], name="published_name_key"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "text"], name="published_name_is_given_once_a_term"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -19,6 +19,7 @@ class Revision(models.Model):
         RENAME = "rename", _("renamed")
         MERGE = "merge", _("merged")
         INCOMING = "incoming", _("waits to be merged")
+        ASIDE = "aside", _("set aside: another was saved first")
 
     term = models.ForeignKey(
         Term, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("term")

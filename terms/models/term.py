@@ -44,6 +44,13 @@ class TermQuerySet(models.QuerySet["Term"]):
         """Leave out terms that live on in another: lists and choices offer none of them."""
         return self.filter(merged_into=None)
 
+    def locked(self) -> Self:
+        """Fetch terms afresh that nobody else moves or saves until the transaction ends.
+
+        SQLite has one writing transaction at a time and no locks on rows.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
+
     def whole(self) -> Self:
         """Fetch what `revising.record_of` reads, in a fixed number of queries."""
         # Joined: SQLite refuses Django's own look-up of more than a thousand targets at once.

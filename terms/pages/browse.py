@@ -1,11 +1,15 @@
-"""Listings of a glossary: its A–Z index, whole or one letter, and its categories; two queries each."""
+"""Listings of a glossary: its index, whole, of a letter or in a category, and its categories.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Two queries each, whatever the size.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.db.models import F
 from django.utils.safestring import SafeString, mark_safe
@@ -14,13 +18,20 @@ from terms.models import addresses
 from terms.models.glossary import Category, Glossary
 from terms.models.published import PublishedTerm, PublishedTermQuerySet
 from terms.pages.downloads import link_downloads
+from terms.pages.edition import find_edition
 from terms.pages.letters import letter_url
-from terms.pages.navigation import find_navigation
+from terms.pages.navigation import CategoryLink, NotedTerm, find_navigation
 from terms.pages.paging import PAGE_SIZE, NoSuchPage, Place
+from terms.pages.shell import HAS_ABOUT
+from terms.pages.speaking import own_name
 from terms.pages.statements import Row, Statement, reading_database, slot, write_statement
-from terms.pages.term_page import SUMMARY_LENGTH, Link
+from terms.pages.term_page import SUMMARY_LENGTH, Link, Translation
 from terms.text.excerpts import excerpt
+from terms.text.languages import direction
 from terms.text.markdown import render
+
+# A shorter index shows all there is at a glance.
+NOTED_FROM = 20
 
 
 class ListedTerm(NamedTuple):
@@ -55,6 +66,11 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter(Link):
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Terms that follow each other under one letter."""
 
@@ -68,9 +84,13 @@ class IndexPage:
 
     url:      of this very page.
     letter:   "" where all letters are shown.
+    category: to which the index is limited, None where it is not.
+    unfiltered_url: of the same page without that limit.
     next_url: "" on the last page.
     start:    the first page of the same listing; None on that page itself.
-    downloads: the files readers may take along; on the first page alone.
+    downloads: the files readers may take along; on the front page alone.
+    newest, most_linked: on the front page, where there is more to it than fits a screen.
+    paths:    of the front page in each language with terms, by language; on itself alone.
     """
 
     glossary: Glossary
@@ -79,11 +99,54 @@ class IndexPage:
     url: str
     letter: str
     letters: tuple[Letter, ...]
-    categories: tuple[Link, ...]
+    categories: tuple[CategoryLink, ...]
     groups: tuple[Group, ...]
     next_url: str
     start: Link | None
     downloads: tuple[Link, ...] = ()
+    category: CategoryLink | None = None
+    unfiltered_url: str = ""
+    newest: tuple[NotedTerm, ...] = ()
+    most_linked: tuple[NotedTerm, ...] = ()
+    has_about: bool = False
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def translations(self) -> tuple[Translation, ...]:
+        """Return the front page in other languages."""
+        return tuple(
+            Translation(
+                language,
+                direction(language),
+                own_name(language),
+                self.glossary.title,
+                addresses.url_of(path),
+            )
+            for language, path in self.paths.items()
+            if language != self.language
+        )
+
+    @property
+    def is_front(self) -> bool:
+        return not (self.letter or self.start or self.category)
+
+    @property
+    def all_letters_url(self) -> str:
+        return _with(self.index_url, "category", self.category.slug if self.category else "")
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """Return the categories this page can be limited to."""
+        if self.is_front or self.start:
+            return ()
+        return tuple(
+            Filter(
+                each.name,
+                _with(self.unfiltered_url, "category", each.slug),
+                each == self.category,
+            )
+            for each in self.categories
+        )
 
     @property
     def terms(self) -> tuple[ListedTerm, ...]:
@@ -107,11 +170,13 @@ class CategoryPage:
 
 _GLOSSARY = (
     "id", "slug", "title", "description", "publisher", "publisher_url", "language", "downloads",
+    "shows_wanted", "accent_color",
 )  # fmt: skip
+_LOGO = ("glossary__logo__digest", "glossary__logo__width", "glossary__logo__height")
 
 
 def find_index(
-    slug: str, language: str = "", *, letter: str = "", after: str = ""
+    slug: str, language: str = "", *, letter: str = "", category: str = "", after: str = ""
 ) -> IndexPage | None:
     """Return a page of a glossary's index, or None where there is no such glossary or language.
 
@@ -123,24 +188,37 @@ def find_index(
         reading_database(PublishedTerm),
         in_language=bool(language),
         of_letter=bool(letter),
+        in_category=bool(category),
         after=place is not None,
     )
-    rows = statement.fetch(slug=slug, language=language, letter=letter, **_values(place))
-    # The glossary comes with its terms: a second query is needed only where it has none.
+    rows = statement.fetch(
+        slug=slug, language=language, letter=letter, category=category, **_values(place)
+    )
+    # The glossary comes with its terms: another query is needed only where it has none.
     if rows:
-        glossary = Glossary(**dict(zip(_GLOSSARY, rows[0][len(ListedTerm._fields) :], strict=True)))
+        *columns, digest, width, height, has_about = rows[0][len(ListedTerm._fields) :]
+        glossary = Glossary(**dict(zip(_GLOSSARY, columns, strict=True)))
+        if digest:
+            glossary.note_logo(digest, width, height)
     else:
-        found = Glossary.objects.filter(slug=slug).first()
-        if found is None or language not in ("", found.language):
+        edition = find_edition(slug, language)
+        if edition is None:
             return None
-        if letter or after:
-            raise NoSuchPage
-        glossary = found
+        glossary, has_about = edition.glossary, edition.glossary.has_about
     terms, next_mark = _cut(rows)
     language = language or glossary.language
-    navigation = find_navigation(glossary, language)
+    is_front = not (letter or category or after)
+    navigation = find_navigation(glossary, language, front=is_front)
+    limit = next((each for each in navigation.categories if each.slug == category), None)
+    # A letter may hold none of a category's terms; no other part of an index is empty.
+    if (category and not limit) or (letter and letter not in navigation.letters):
+        raise NoSuchPage
+    if after and not rows:
+        raise NoSuchPage
     url = addresses.url_of(glossary.path(language))
-    start_url = letter_url(url, letter) if letter else url
+    unfiltered_url = letter_url(url, letter) if letter else url
+    start_url = _with(unfiltered_url, "category", category)
+    has_more = len(terms) >= NOTED_FROM
     return IndexPage(
         glossary=glossary,
         language=language,
@@ -148,13 +226,20 @@ def find_index(
         url=_page_url(start_url, after),
         letter=letter,
         letters=tuple(
-            Letter(each, letter_url(url, each), each == letter) for each in navigation.letters
+            Letter(each, _with(letter_url(url, each), "category", category), each == letter)
+            for each in navigation.letters
         ),
         categories=navigation.categories,
         groups=_group(terms),
         next_url=_page_url(start_url, next_mark) if next_mark else "",
         start=Link(letter or glossary.title, start_url) if after else None,
-        downloads=link_downloads(glossary, language) if rows and not (letter or after) else (),
+        downloads=link_downloads(glossary, language) if rows and is_front else (),
+        category=limit,
+        unfiltered_url=unfiltered_url,
+        newest=navigation.newest if has_more else (),
+        most_linked=navigation.most_linked if has_more else (),
+        has_about=bool(has_about),
+        paths={each: glossary.path(each) for each in navigation.languages},
     )
 
 
@@ -163,7 +248,8 @@ def find_category(
 ) -> CategoryPage | None:
     """Return a page of a category, or None where there is none. Raises NoSuchPage."""
     category = (
-        Category.objects.select_related("glossary")
+        Category.objects.select_related("glossary__logo")
+        .defer("glossary__logo__content")
         .filter(
             glossary__slug=glossary_slug, slug=slug, language=language or F("glossary__language")
         )
@@ -199,17 +285,31 @@ def list_glossaries() -> list[Glossary]:
 
 @cache
 def _index_statement(
-    database: str, *, in_language: bool, of_letter: bool, after: bool
+    database: str, *, in_language: bool, of_letter: bool, in_category: bool, after: bool
 ) -> Statement:
     named = Glossary.objects.filter(slug=slot("slug"))
-    terms = PublishedTerm.objects.public().filter(
-        glossary=named.values("pk")[:1],
-        language=slot("language") if in_language else named.values("language")[:1],
-    )
-    if of_letter:
-        terms = terms.filter(initial=slot("letter"))
-    columns = (f"glossary__{name}" for name in _GLOSSARY)
-    return _listing_statement(database, terms, *columns, after=after)
+    edition = {
+        "glossary": named.values("pk")[:1],
+        "language": slot("language") if in_language else named.values("language")[:1],
+    }
+    terms = PublishedTerm.objects.public().filter(**edition)
+    of_one_letter = terms.filter(initial=slot("letter"))
+    if in_category:
+        # A category is of one edition: with that named as well, SQLite would walk all its terms.
+        found = Category.objects.filter(slug=slot("category"), **edition)
+        terms = PublishedTerm.objects.public().filter(category=found.values("pk")[:1])
+        if of_letter:
+            keys = of_one_letter.values("sort_key")
+            terms = terms.filter(
+                initial=slot("letter"),
+                sort_key__gte=keys.order_by("sort_key")[:1],
+                sort_key__lte=keys.order_by("-sort_key")[:1],
+            )
+    elif of_letter:
+        terms = of_one_letter
+    columns = (*(f"glossary__{name}" for name in _GLOSSARY), *_LOGO, "has_about")
+    described = terms.annotate(has_about=HAS_ABOUT)
+    return _listing_statement(database, described, *columns, after=after)
 
 
 @cache
@@ -249,6 +349,11 @@ def _group(terms: Iterable[ListedTerm]) -> tuple[Group, ...]:
 
 
 def _page_url(start_url: str, after: str) -> str:
-    if not after:
-        return start_url
-    return f"{start_url}{'&' if '?' in start_url else '?'}after={after}"
+    return _with(start_url, "after", after)
+
+
+def _with(url: str, name: str, value: str) -> str:
+    """Return an address with a parameter, or as it is where that is empty."""
+    if not value:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{name}={quote(value, safe='')}"

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from terms.pages.metadata import absolute_url
 from terms.pages.public_entry import Neighbour, PublicEntry, PublicRelation
+from terms.pages.site import absolute_url
 from terms.pages.term_page import TermPage
 from terms.records import LabelKind, Status
 

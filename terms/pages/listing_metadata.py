@@ -5,15 +5,19 @@ from django.utils.translation import gettext as _
 
 from terms.models.glossary import Glossary
 from terms.pages.browse import CategoryPage, IndexPage, ListedTerm
+from terms.pages.feeds import list_feeds
+from terms.pages.files import MARKDOWN, MEDIA_TYPES, File, twin_url
 from terms.pages.metadata import (
     DESCRIPTION_LENGTH,
     INDEXED,
     NOT_INDEXED,
     Metadata,
-    on_site,
+    alternates_of,
     title_of,
 )
 from terms.pages.not_found import Missing
+from terms.pages.site import on_site
+from terms.pages.speaking import own_name
 from terms.pages.structured_data import Node, breadcrumb_node, glossary_node, write_json_ld
 from terms.text.excerpts import excerpt
 from terms.text.html import text_of
@@ -22,13 +26,19 @@ from terms.text.html import text_of
 def describe_index(page: IndexPage) -> Metadata:
     glossary = page.glossary
     title, description = glossary.title, glossary.description
+    if page.language != glossary.language:
+        # What the glossary says of itself, it says in its own language.
+        title, description = f"{title} ({own_name(page.language)})", _names(page.terms)
     if page.letter:
         title = _("%(title)s: %(letter)s") % {"title": title, "letter": page.letter}
+        description = _names(page.terms)
+    if page.category:
+        title = f"{title} – {page.category.name}"
         description = _names(page.terms)
     if page.start and page.terms:
         title = _("%(title)s, from “%(name)s”") % {"title": title, "name": page.terms[0].name}
         description = _names(page.terms)
-    url = on_site(page.url)
+    url = on_site(page.unfiltered_url if page.category else page.url)
     index_url = on_site(page.index_url)
     steps = [(glossary.title, index_url)]
     if url != index_url:
@@ -40,7 +50,9 @@ def describe_index(page: IndexPage) -> Metadata:
         canonical_url=url,
         language=page.language,
         site_name=glossary.title,
-        robots=INDEXED if page.terms and not page.start else NOT_INDEXED,
+        robots=INDEXED if page.terms and page.is_front else NOT_INDEXED,
+        alternates=alternates_of(page.paths, glossary.language),
+        files=_files(glossary.title, page.index_url, page.language) if url == index_url else (),
         structured_data=write_json_ld(graph),
     )
 
@@ -64,6 +76,7 @@ def describe_category(page: CategoryPage) -> Metadata:
         language=page.language,
         site_name=glossary.title,
         robots=INDEXED if page.terms and not page.start else NOT_INDEXED,
+        files=() if page.start else _files(category.name, page.url, page.language),
         structured_data=write_json_ld(graph),
     )
 
@@ -90,6 +103,11 @@ def describe_missing(missing: Missing) -> Metadata:
         site_name=glossary.title if glossary else "",
         robots=NOT_INDEXED,
     )
+
+
+def _files(name: str, url: str, language: str) -> tuple[File, ...]:
+    markdown = File(MEDIA_TYPES[MARKDOWN], twin_url(url, MARKDOWN))
+    return (markdown, *list_feeds(name, url, language))
 
 
 def _names(terms: tuple[ListedTerm, ...]) -> str:

@@ -64,7 +64,7 @@ class Missing:
 def explain_missing(address: Address) -> Missing:
     """Tell what became of the term an address names. At most seven small queries."""
     usual = address.in_usual_form()
-    glossary = Glossary.objects.filter(slug=usual.glossary).first()
+    glossary = Glossary.objects.with_logo().filter(slug=usual.glossary).first()
     language = usual.language or (glossary.language if glossary else "")
     if not address.slug:
         return _explain_missing_index(address, glossary)
@@ -88,7 +88,7 @@ def explain_missing_category(address: Address) -> Missing:
     if as_term.glossary or as_term.is_gone or as_term.moved_to:
         return as_term
     usual = address.in_usual_form()
-    glossary = Glossary.objects.filter(slug=usual.glossary).first()
+    glossary = Glossary.objects.with_logo().filter(slug=usual.glossary).first()
     if glossary is None:
         return Missing(None, "")
     language = usual.language or glossary.language

@@ -56,6 +56,7 @@ class PublicEntry:
     status:       published or deprecated, never anything else.
     relations:    each (type, target) once: the term's own in their order, then the derived.
     translations: public terms of the same concept in other languages, by language tag.
+    shared_names: those of its names that another public term has too: what to tell apart.
     """
 
     term_id: int
@@ -70,6 +71,9 @@ class PublicEntry:
     successor: Neighbour | None = None
     relations: tuple[PublicRelation, ...] = ()
     translations: tuple[Neighbour, ...] = field(default=())
+    shared_names: tuple[str, ...] = ()
+    reviewed_at: datetime | None = None
+    is_indexable: bool = True
 
     def addresses(self) -> dict[str, str]:
         """Return where the related terms' pages are, by the slugs that texts may name them by."""

@@ -51,17 +51,17 @@ def render_described(entry: PublicEntry) -> tuple[Rendered, Metadata]:
 
 
 def render_index(page: IndexPage) -> bytes:
-    frame = frame_of(page.glossary, page.language)
-    return _render_page("terms/index.html", page, frame, describe_index)
+    frame = frame_of(page.glossary, page.language, has_about=page.has_about)
+    return render_page("terms/index.html", page, frame, describe_index)
 
 
 def render_category(page: CategoryPage) -> bytes:
     frame = frame_of(page.glossary, page.language)
-    return _render_page("terms/category.html", page, frame, describe_category)
+    return render_page("terms/category.html", page, frame, describe_category)
 
 
 def render_home(glossaries: list[Glossary]) -> bytes:
-    return _render_page("terms/home.html", glossaries, outer_frame(), describe_home)
+    return render_page("terms/home.html", glossaries, outer_frame(), describe_home)
 
 
 def render_missing(missing: Missing) -> bytes:
@@ -69,10 +69,10 @@ def render_missing(missing: Missing) -> bytes:
     glossary = missing.glossary
     frame = frame_of(glossary, missing.language) if glossary else outer_frame()
     template = "terms/gone.html" if missing.is_gone else "terms/not_found.html"
-    return _render_page(template, missing, frame, describe_missing)
+    return render_page(template, missing, frame, describe_missing)
 
 
-def _render_page(
+def render_page(
     template: str, page: Page, frame: Frame, describe: Callable[[Page], Metadata]
 ) -> bytes:
     with speak(frame.language):

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from terms.models import addresses
 from terms.models.glossary import Glossary
+from terms.pages.looks import colors_url, logo_url
 from terms.pages.speaking import speak
 from terms.text.languages import direction
 
@@ -22,10 +24,18 @@ KEPT = 256
 _HEAD, _MAIN = mark_safe("\0head\0"), mark_safe("\0main\0")
 
 
+# For queries of terms: the texts themselves may be long, and every page would carry them.
+HAS_ABOUT = ExpressionWrapper(
+    ~Q(glossary__about="", glossary__people="", glossary__policy=""), output_field=BooleanField()
+)
+
+
 class Frame(NamedTuple):
     """All that a shell shows: equal frames have equal shells, so a changed one is never stale.
 
     slug: "" outside of every glossary.
+    has_about: the glossary says something of itself.
+    logo: its digest, and its size in pixels; None where there is none.
     """
 
     slug: str
@@ -35,6 +45,20 @@ class Frame(NamedTuple):
     publisher_url: str
     default_language: str
     language: str
+    has_about: bool = False
+    shows_wanted: bool = False
+    accent_color: str = ""
+    logo: str | None = None
+    logo_width: int | None = None
+    logo_height: int | None = None
+
+    @property
+    def colors_url(self) -> str:
+        return colors_url(self.slug, self.accent_color)
+
+    @property
+    def logo_url(self) -> str:
+        return logo_url(self.slug, self.logo) if self.logo else ""
 
     @property
     def direction(self) -> str:
@@ -45,6 +69,26 @@ class Frame(NamedTuple):
         if not self.slug:
             return "/"
         path = addresses.glossary_path(self.slug, self.default_language, self.language)
+        return addresses.url_of(path)
+
+    @property
+    def about_url(self) -> str:
+        return self._side_url("about") if self.has_about else ""
+
+    @property
+    def changes_url(self) -> str:
+        return self._side_url("changes")
+
+    @property
+    def random_url(self) -> str:
+        return self._side_url("random")
+
+    @property
+    def wanted_url(self) -> str:
+        return self._side_url("wanted") if self.shows_wanted else ""
+
+    def _side_url(self, name: str) -> str:
+        path = addresses.side_path(self.slug, self.default_language, self.language, name)
         return addresses.url_of(path)
 
 
@@ -63,7 +107,9 @@ class Shell(NamedTuple):
         return b"".join((self.start, head.encode(), self.middle, main.encode(), self.end))
 
 
-def frame_of(glossary: Glossary, language: str) -> Frame:
+def frame_of(glossary: Glossary, language: str, *, has_about: bool | None = None) -> Frame:
+    """Return the frame of a glossary; has_about: where its long texts were not fetched."""
+    logo = glossary.shown_logo
     return Frame(
         glossary.slug,
         glossary.title,
@@ -72,6 +118,10 @@ def frame_of(glossary: Glossary, language: str) -> Frame:
         glossary.publisher_url,
         glossary.language,
         language,
+        glossary.has_about if has_about is None else has_about,
+        glossary.shows_wanted,
+        glossary.accent_color,
+        *((logo.digest, logo.width, logo.height) if logo else ()),
     )
 
 

@@ -41,8 +41,16 @@ class Moment:
 
 def write_moment(moment: datetime) -> Moment:
     """Return a moment in the active language and the site's time zone, whoever asks."""
-    day = moment.astimezone(timezone.get_default_timezone()).date()
-    return Moment(write_time(moment), _write_day(day, translation.get_language() or ""))
+    return Moment(write_time(moment), write_day(day_of(moment)))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in the site's time zone."""
+    return moment.astimezone(timezone.get_default_timezone()).date()
+
+
+def write_day(day: date) -> str:
+    return _write_day(day, translation.get_language() or "")
 
 
 def write_time(moment: datetime) -> str:

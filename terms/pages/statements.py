@@ -3,8 +3,9 @@
 A query is built as anywhere, with a `slot` where a value differs from call to call.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connections, router
@@ -12,6 +13,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 Row = tuple[Any, ...]
+
+_PLACEHOLDER = re.compile("(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,27 @@ class Statement:
     database: str
     sql: str
     parameters: tuple[object, ...]
+    # The same with named parameters: for SQLite, Django looks at each sign of any other query.
+    _named: str = field(init=False, repr=False)
+    _fixed: dict[str, Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        fixed: dict[tuple[type, object], str] = {}
+        names = [
+            each.name
+            if isinstance(each, _Slot)
+            else fixed.setdefault((type(each), each), f"fixed{len(fixed)}")
+            for each in self.parameters
+        ]
+        remaining = iter(names)
+        named = _PLACEHOLDER.sub(lambda _match: f"%({next(remaining)})s", self.sql)
+        object.__setattr__(self, "_named", named)
+        object.__setattr__(self, "_fixed", {name: value for (_type, value), name in fixed.items()})
 
     def fetch(self, **values: object) -> list[Row]:
         """Return the rows as the database driver gives them: no field converts a value."""
-        given: list[Any] = [
-            values[each.name] if isinstance(each, _Slot) else each for each in self.parameters
-        ]
         with connections[self.database].cursor() as cursor:
-            cursor.execute(self.sql, given)
+            cursor.execute(self._named, self._fixed | values)
             return list(cursor.fetchall())
 
 

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from pydantic_core import to_json
 
 from terms.models.glossary import Glossary
-from terms.pages.metadata import absolute_url
+from terms.pages.looks import logo_url
 from terms.pages.public_entry import PublicEntry
+from terms.pages.site import absolute_url, on_site
 from terms.pages.term_page import TermPage
 from terms.records import SourceRecord
 from terms.text.html import text_of
@@ -81,10 +82,16 @@ def glossary_node(glossary: Glossary, language: str) -> Node:
     }
     if glossary.description:
         node["description"] = glossary.description
+    logo = glossary.shown_logo
+    picture = on_site(logo_url(glossary.slug, logo.digest)) if logo else ""
+    if picture and not glossary.publisher:
+        node["image"] = picture  # only organisations have a logo
     if glossary.publisher:
         publisher = {"@type": "Organization", "name": glossary.publisher}
         if glossary.publisher_url:
             publisher["url"] = glossary.publisher_url
+        if picture:
+            publisher["logo"] = picture
         node["publisher"] = publisher
     return node
 

@@ -7,15 +7,26 @@ from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from terms.models import addresses
+from terms.pages.citing import Citation, cite
 from terms.pages.letters import letter_url
+from terms.pages.map_sheet import Map
+from terms.pages.neighbourhood import draw_map
 from terms.pages.public_entry import Neighbour, PublicEntry, PublicRelation
 from terms.pages.speaking import Moment, own_name, write_moment
-from terms.records import FAQRecord, LabelKind, RelationType, SourceRecord, Status
+from terms.records import (
+    NAME_MAX_LENGTH,
+    FAQRecord,
+    LabelKind,
+    RelationType,
+    SourceRecord,
+    Status,
+)
 from terms.text.excerpts import excerpt
-from terms.text.folding import initial
+from terms.text.folding import initial, label_key
 from terms.text.html import text_of
 from terms.text.languages import direction
 from terms.text.markdown import render, render_inline
@@ -64,6 +75,14 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Hatnote:
+    """Says that other terms share a name, and leads to all of them."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the page that the table of contents leads to."""
 
@@ -82,12 +101,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RelatedTerm:
-    """url: "" for a wanted term: it is shown as plain text."""
+    """url: "" for a wanted term: it is shown as plain text.
+
+    comparison: the address of a page with both terms side by side, or "".
+    """
 
     name: str
     url: str
     definition: str
     is_deprecated: bool
+    comparison: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +135,10 @@ class TermPage:
 
     breadcrumb: the glossary, then the category where there is one.
     letter:     the term's place in the A–Z index.
+    hatnotes:   one a name that is another public term's as well.
     contents:   empty where the page is short.
+    map:        None where the neighbours are few.
+    suggest_url: "" where the glossary takes no suggestions.
     """
 
     language: str
@@ -125,12 +151,17 @@ class TermPage:
     contents: tuple[Section, ...]
     questions: tuple[Question, ...]
     relations: tuple[RelationGroup, ...]
+    map: Map | None
     sources: tuple[SourceRecord, ...]
     translations: tuple[Translation, ...]
     first_published: Moment
     changed: Moment
+    citation: Citation
     is_deprecated: bool
     successor: Link | None
+    hatnotes: tuple[Hatnote, ...] = ()
+    reviewed: Moment | None = None
+    suggest_url: str = ""
 
 
 def build_term_page(entry: PublicEntry) -> TermPage:
@@ -140,7 +171,7 @@ def build_term_page(entry: PublicEntry) -> TermPage:
     known = entry.addresses()
     explanation = render(resolve_wiki_links(record.explanation, known))
     questions = list_questions(record.faqs, known)
-    relations = group_relations(entry.relations)
+    relations = group_relations(entry.relations, entry)
     breadcrumb = [Link(entry.glossary.title, index)]
     if entry.category:
         breadcrumb.append(Link(entry.category.name, addresses.url_of(entry.category.path)))
@@ -160,17 +191,44 @@ def build_term_page(entry: PublicEntry) -> TermPage:
         ),
         questions=questions,
         relations=relations,
+        map=draw_map(entry) if relations else None,
         sources=record.sources,
         translations=tuple(_translation(each) for each in entry.translations),
         first_published=write_moment(entry.first_published_at),
         changed=write_moment(entry.changed_at),
+        citation=cite(entry),
         is_deprecated=entry.status is Status.DEPRECATED,
         successor=(
             Link(entry.successor.name, addresses.url_of(entry.successor.path))
             if entry.successor
             else None
         ),
+        hatnotes=list_hatnotes(entry),
+        reviewed=write_moment(entry.reviewed_at) if entry.reviewed_at else None,
+        suggest_url=_suggest_url(entry) if entry.glossary.takes_suggestions else "",
     )
+
+
+def list_hatnotes(entry: PublicEntry) -> tuple[Hatnote, ...]:
+    glossary, notes = entry.glossary, []
+    for name in entry.shared_names:
+        if entry.category:
+            text = gettext("This page is about “%(name)s” in the category “%(category)s”.") % {
+                "name": name,
+                "category": entry.category.name,
+            }
+        else:
+            text = gettext("This page is about one meaning of “%(name)s”.") % {"name": name}
+        key = label_key(name)[:NAME_MAX_LENGTH]
+        path = addresses.names_path(glossary.slug, glossary.language, entry.language, key)
+        notes.append(Hatnote(text, addresses.url_of(path)))
+    return tuple(notes)
+
+
+def _suggest_url(entry: PublicEntry) -> str:
+    glossary, slug = entry.glossary, entry.path.rpartition("/")[2]
+    path = addresses.suggest_path(glossary.slug, glossary.language, entry.language, slug)
+    return addresses.url_of(path)
 
 
 def list_other_names(entry: PublicEntry) -> tuple[Names, ...]:
@@ -202,10 +260,13 @@ def list_questions(
     return tuple(questions)
 
 
-def group_relations(relations: tuple[PublicRelation, ...]) -> tuple[RelationGroup, ...]:
+def group_relations(
+    relations: tuple[PublicRelation, ...], entry: PublicEntry | None = None
+) -> tuple[RelationGroup, ...]:
+    """Return relations by type; entry: the term they are compared with, where there is a page."""
     groups: dict[RelationType, list[RelatedTerm]] = {type_: [] for type_ in RELATION_HEADINGS}
     for relation in relations:
-        groups[relation.type].append(_related_term(relation))
+        groups[relation.type].append(_related_term(relation, entry))
     return tuple(
         RelationGroup(type_, RELATION_HEADINGS[type_], tuple(terms))
         for type_, terms in groups.items()
@@ -231,13 +292,26 @@ def list_contents(
     return tuple(sections) if len(sections) >= CONTENTS_FROM else ()
 
 
-def _related_term(relation: PublicRelation) -> RelatedTerm:
+def _related_term(relation: PublicRelation, entry: PublicEntry | None) -> RelatedTerm:
     target = relation.target
     if target is None:
         return RelatedTerm(relation.name, "", "", is_deprecated=False)
     definition = excerpt(target.short_definition, SUMMARY_LENGTH)
     url = addresses.url_of(target.path)
-    return RelatedTerm(target.name, url, definition, target.is_deprecated)
+    comparison = ""
+    if entry and relation.type is RelationType.CONTRASTS_WITH:
+        comparison = _comparison_url(entry, target)
+    return RelatedTerm(target.name, url, definition, target.is_deprecated, comparison)
+
+
+def _comparison_url(entry: PublicEntry, target: Neighbour) -> str:
+    glossary, language = entry.glossary, entry.language
+    if target.path != glossary.term_path(language, target.slug):
+        return ""
+    path = addresses.compare_path(
+        glossary.slug, glossary.language, language, entry.record.slug, target.slug
+    )
+    return addresses.url_of(path)
 
 
 def _translation(neighbour: Neighbour) -> Translation:

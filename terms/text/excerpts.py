@@ -36,7 +36,7 @@ def _word_end(text: str, most: int) -> int:
     for at in range(most, most // 3, -1):
         if text[at] == " ":
             return at
-        if _is_unspaced(text, at) and not _splits_character(text, at):
+        if is_unspaced(text, at) and not _splits_character(text, at):
             return at
     for at in range(most, max(0, most - _LONGEST_CLUSTER), -1):
         if not _splits_character(text, at):
@@ -44,7 +44,8 @@ def _word_end(text: str, most: int) -> int:
     return most if most > _LONGEST_CLUSTER else 0
 
 
-def _is_unspaced(text: str, at: int) -> bool:
+def is_unspaced(text: str, at: int) -> bool:
+    """Tell whether a line may end before the character at `at` because its script has no spaces."""
     return bool(_UNSPACED.match(text[at]) and _UNSPACED.match(text[at - 1]))
 
 

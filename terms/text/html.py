@@ -71,7 +71,7 @@ _ATTRIBUTE = re.compile(
 )
 _TAG = re.compile(r"</?([a-z][a-z0-9]*+)(?:[^>\"]++|\"[^\"]*+\")*+>")
 _IRREGULAR = re.compile(r"<(?!/?(?:p|em|strong|code|ul|ol|li)>)")
-_NOTE_MARK = re.compile(r'<sup class="footnote-[a-z-]+">.*?</sup>')
+NOTE_MARK = re.compile(r'<sup class="footnote-[a-z-]+">.*?</sup>')
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9_])https?://(?=[^\W_])(?:[^\s<>\"&]|&amp;)+", re.IGNORECASE)
 _NOT_AT_AN_END = ".,;:!?'*_~]}。，、；：！？」』）】"
 
@@ -79,7 +79,7 @@ _NOT_AT_AN_END = ".,;:!?'*_~]}。，、；：！？」』）】"
 def text_of(markup: str) -> str:
     """Return the words of sanitised HTML on one line, without the marks of footnotes."""
     spaced = _TAG.sub(
-        lambda tag: " " if tag[1] in BLOCKS or tag[1] == "br" else "", _NOTE_MARK.sub("", markup)
+        lambda tag: " " if tag[1] in BLOCKS or tag[1] == "br" else "", NOTE_MARK.sub("", markup)
     )
     return " ".join(html.unescape(spaced).split())
 

@@ -20,7 +20,8 @@ _TAGS = {
     "\x01": "<strong>", "\x02": "</strong>", "\x03": "<em>", "\x04": "</em>",
     "\x05": "<del>", "\x06": "</del>",
 }  # fmt: skip
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+# Not a space alone: most spaces are as they should be.
+_SPACES = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
 _SYNTAX = re.compile(
     r"[\\`*\[\]|~$]|_(?<![^\W_]_)|_(?![^\W_])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w{1,40};|\Z)"
 )
@@ -102,7 +103,7 @@ def paragraphs(line: str) -> list[str]:
     """Return a line with marks as paragraphs: two breaks in a row end one."""
     line = _settled(line)
     pieces: list[str] = []
-    for piece in _GAP.split(line):
+    for piece in _GAP.split(line) if BREAK in line else (line,):
         if pieces and _is_within_marks(pieces[-1]):
             pieces[-1] += BREAK + piece
         else:
@@ -118,7 +119,8 @@ def heading(line: str, level: int) -> str:
 
 
 def _paragraph(piece: str) -> str:
-    lines = _BREAKS.split(_signed(piece.strip(f" {BREAK}")))
+    text = _signed(piece.strip(f" {BREAK}"))
+    lines = _BREAKS.split(text) if BREAK in text else (text,)
     return "\\\n".join(_started(line) for line in lines if line)
 
 
@@ -135,6 +137,8 @@ def _on_one_line(line: str) -> str:
 def _settled(line: str) -> str:
     """Return a line whose marks touch words: spaces moved outwards, empty pairs gone."""
     line = spaced(line)
+    if not _ANY_MARK.search(line):
+        return line
     before = ""
     while before != line:
         before = line

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from terms.exporting.downloads import NotMadeYet, media_type_of, open_download
 from terms.pages.downloads import Download, find_download
+from terms.pages.files import MEDIA_TYPES
 from terms.pages.not_found import Address, explain_missing
 from terms.pages.speaking import speak
-from terms.views.answers import answer_missing
+from terms.views.answers import answer_missing, answer_with_twin
 from terms.views.responses import FRESH, is_known, send_elsewhere
+from terms.views.twins import answer_missing_twin
 
 RETRY_SECONDS = 60
 
@@ -30,7 +32,7 @@ def send_glossary(
     usual = Address(glossary, "", language).in_usual_form()
     download = find_download(usual.glossary, usual.language)
     if download is None:
-        return answer_missing(request, explain_missing(Address(usual.glossary, "")))
+        return _send_twin_instead(request, Address(glossary, "glossary", language), suffix)
     shown_language = "" if download.language == download.glossary.language else download.language
     if (glossary, language) != (download.glossary.slug, shown_language):
         return send_elsewhere(download.url(suffix))
@@ -47,6 +49,15 @@ def send_glossary(
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = FRESH
     return response
+
+
+def _send_twin_instead(request: HttpRequest, address: Address, suffix: str) -> HttpResponse:
+    """Send what a term that is called "glossary" has at the address of a file nobody offers."""
+    if suffix not in MEDIA_TYPES:
+        return answer_missing(request, explain_missing(Address(address.glossary, "")))
+    return answer_with_twin(request, address.path, suffix) or answer_missing_twin(
+        request, explain_missing(address), suffix
+    )
 
 
 def _send(request: HttpRequest, download: Download, suffix: str) -> HttpResponseBase:

@@ -9,17 +9,26 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 
+from terms.pages.files import MEDIA_TYPES
+from terms.pages.site import on_site
+
 # Browsers ask again after a minute; a shared cache keeps a page for five and may show it for
 # an hour more while it fetches the next. Nothing purges caches, so this bounds how long a
 # withdrawn page can be seen.
 FRESH = "public, max-age=60, s-maxage=300, stale-while-revalidate=3600"
 # A term may be published, renamed or renamed back at any time.
 BRIEF = "public, max-age=60"
+# For the reader's own cache alone.
+OWN = "private, max-age=60"
 HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+NOT_INDEXED = "noindex"
 
 
-def send_page(request: HttpRequest, body: bytes, etag: str = "") -> HttpResponse:
-    """Send a page, or 304 where the reader has it.
+def send_page(
+    request: HttpRequest, body: bytes, etag: str = "", content_type: str = HTML
+) -> HttpResponse:
+    """Send a page or a file, or 304 where the reader has it.
 
     etag: hexadecimal digits that change with the body; "" to make them from it.
     """
@@ -31,15 +40,34 @@ def send_page(request: HttpRequest, body: bytes, etag: str = "") -> HttpResponse
         # What the page itself would say; CommonMiddleware would say 0.
         response.headers["Content-Length"] = str(len(body))
     else:
-        response = _respond(request, body)
+        response = _respond(request, body, content_type=content_type)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = FRESH
     return response
 
 
-def send_missing(request: HttpRequest, body: bytes, status: int) -> HttpResponse:
-    """Send a page that says why there is none: 404 or 410."""
-    response = _respond(request, body, status)
+def send_twin(request: HttpRequest, body: bytes, suffix: str, page_url: str) -> HttpResponse:
+    """Send what machines get of a page; the page is what search engines should show."""
+    media_type = MEDIA_TYPES[suffix]
+    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    response = send_page(request, body, content_type=content_type)
+    response.headers["X-Robots-Tag"] = NOT_INDEXED
+    response.headers["Link"] = link_header((on_site(page_url), "canonical", "text/html"))
+    return response
+
+
+def link_header(*links: tuple[str, str, str]) -> str:
+    """Return a `Link` header (RFC 8288): address, relation and media type of each."""
+    return ", ".join(
+        f'<{url}>; rel="{relation}"; type="{media_type}"' for url, relation, media_type in links
+    )
+
+
+def send_missing(
+    request: HttpRequest, body: bytes, status: int, content_type: str = HTML
+) -> HttpResponse:
+    """Send a page or a text that says why there is none: 404 or 410."""
+    response = _respond(request, body, status, content_type)
     response.headers["Cache-Control"] = BRIEF
     return response
 
@@ -62,9 +90,11 @@ def is_known(if_none_match: str | None, etag: str) -> bool:
     return if_none_match.strip() == "*" or etag in tags
 
 
-def _respond(request: HttpRequest, body: bytes, status: int = 200) -> HttpResponse:
+def _respond(
+    request: HttpRequest, body: bytes, status: int = 200, content_type: str = HTML
+) -> HttpResponse:
     # Not every server drops the body of an answer to HEAD.
     kept = b"" if request.method == "HEAD" else body
-    response = HttpResponse(kept, content_type=HTML, status=status)
+    response = HttpResponse(kept, content_type=content_type, status=status)
     response.headers["Content-Length"] = str(len(body))
     return response

@@ -162,6 +162,6 @@ def test_preview_reads_in_the_same_queries_however_full_and_writes_nothing(rows:
     with CaptureQueriesContext(connection) as captured:
         preview(whole, rows_of(whole))
 
-    assert len(captured) == 5
+    assert len(captured) == 6
     assert all(query["sql"].startswith("SELECT") for query in captured)
     assert PublishedTerm.objects.values().get(pk=term.pk) == before

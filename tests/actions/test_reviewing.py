@@ -9,7 +9,7 @@ from terms.actions.moves import CannotMove
 from terms.actions.publishing import publish_many, withdraw
 from terms.actions.reviewing import mark_reviewed
 from terms.actions.roles import REVIEWER
-from terms.models import Category, Term
+from terms.models import Category, PublishedTerm, Term
 from tests.factories import make_glossary, make_member, make_term
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,15 @@ def test_what_readers_do_not_see_is_not_reviewed(clock: list[datetime]) -> None:
     with pytest.raises(CannotMove, match="is not public"):
         mark_reviewed(term, by=None)
     assert not Term.objects.review_overdue(NOW + timedelta(days=9)).exists()
+
+
+def test_readers_see_when_a_term_was_read_again(clock: list[datetime]) -> None:
+    term = make_term(publish=True)
+    assert "Last reviewed" not in PublishedTerm.objects.get(pk=term.pk).main
+    clock.append(NOW + timedelta(days=400))
+
+    mark_reviewed(term, by=None)
+
+    row = PublishedTerm.objects.get(pk=term.pk)
+    assert (row.reviewed_at, row.changed_at, row.is_stale) == (clock[-1], NOW, False)
+    assert "Last reviewed" in row.main

@@ -191,11 +191,17 @@ def test_migration_makes_the_groups_and_may_run_twice() -> None:
     migration.make_groups(apps, connection.schema_editor())
     migration.make_groups(apps, connection.schema_editor())
 
-    assert {role: codenames(role) for role in ROLES} == ROLES
+    then = {"Writer": migration.WRITER, "Reviewer": migration.REVIEWER} | {
+        "Publisher": migration.PUBLISHER
+    }
+    assert {role: codenames(role) for role in ROLES} == then
     everything = Permission.objects.filter(content_type__app_label="terms")
     verbs = ("add", "change", "delete", "view")
     people = {f"{verb}_{what}" for verb in verbs for what in ("user", "group")}
     assert codenames(ADMINISTRATOR) == {each.codename for each in everything} | people
+    later = import_module("terms.migrations.0013_later_roles")
+    later.add_permissions(apps, connection.schema_editor())
+    assert {role: codenames(role) for role in ROLES} == ROLES
     assert set_up_roles() == {role: [] for role in (*ROLES, ADMINISTRATOR)}
 
 

@@ -116,6 +116,21 @@ def test_files_are_kept_until_the_import_has_ended(glossary: Glossary, folder: P
     assert not uploads.are_kept(run)
 
 
+def test_run_whose_files_are_gone_fails_and_says_what_to_do(
+    glossary: Glossary, folder: Path
+) -> None:
+    run = confirmed(glossary, content("Alpha"))
+    uploads.discard(run)
+
+    assert waiting.is_small(run)
+    assert not waiting.work(run)
+
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.FAILED
+    assert "upload them again" in run.problem
+    assert not Term.objects.exists()
+
+
 def test_packed_files_weigh_what_they_unpack_to(glossary: Glossary) -> None:
     import gzip
 

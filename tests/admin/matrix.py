@@ -19,17 +19,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from terms.actions import roles
+from terms.actions import moving_many, roles
 from terms.actions.revising import record_of
 from terms.actions.sessions import PASSWORD
+from terms.actions.setting_aside import set_aside
 from terms.actions.writing import Occasion, new_revision
 from terms.models import (
+    BulkMove,
     ImportConflict,
     ImportRun,
     LogInAttempt,
     Redirect,
     Revision,
     Session,
+    SetAside,
+    Suggestion,
     Term,
 )
 from tests.factories import make_glossary, make_member, make_term, make_user
@@ -101,21 +105,28 @@ class Room:
         conflict = ImportConflict.objects.create(
             term=term, run=run, revision=_incoming(term, run), fields=["explanation"]
         )
+        move = moving_many.ask(BulkMove.Action.SUBMIT, [term.pk], by=make_user())
         redirect = Redirect.objects.create(path="ai/old", term=term)
+        suggestion = Suggestion.objects.create(term=term, text="A word is missing.")
         objects = {
             "glossary": glossary,
             "category": category,
             "term": term,
+            "bulkmove": move,
             "importrun": run,
             "importconflict": conflict,
             "redirect": redirect,
             "revision": revision,
+            "suggestion": suggestion,
         }
         keys: dict[str, dict[str, object]] = {
             f"terms/{name}/": {"object_id": each.pk} for name, each in objects.items()
         }
         keys["terms/term/"] |= {"term_id": term.pk, "number": revision.number}
+        keys["terms/term/"] |= {"aside_id": _set_aside(term).pk}
+        keys["terms/bulkmove/"] |= {"move_id": move.pk}
         keys["terms/importrun/"] |= {"run_id": run.pk}
+        keys["terms/suggestion/"] |= {"suggestion_id": suggestion.pk}
         person = make_user()
         keys["auth/user/"] = {"object_id": person.pk, "id": person.pk, "pk": person.pk}
         keys["auth/group/"] = {"object_id": Group.objects.create(name="Press").pk}
@@ -145,6 +156,15 @@ def _incoming(term: Term, run: ImportRun) -> Revision:
     revision = new_revision(whole, 2, theirs, {}, occasion)
     revision.save()
     return revision
+
+
+def _set_aside(term: Term) -> SetAside:
+    """Keep a text that somebody saved too late."""
+    record = record_of(Term.objects.whole().get(pk=term.pk))
+    late = record.model_copy(update={"explanation": "Too late."})
+    aside = set_aside(term, late, based_on=1, by=None)
+    assert aside is not None
+    return aside
 
 
 # --- Answers ----------------------------------------------------------------------------------

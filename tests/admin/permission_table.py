@@ -83,6 +83,15 @@ GET       terms/glossary/<object_id>/change/              Writer         yes
 POST      terms/glossary/<object_id>/change/              Administrator  yes
 GET+POST  terms/glossary/<object_id>/                     staff          on
 
+GET+POST  terms/bulkmove/                                 Writer         yes
+GET+POST  terms/bulkmove/add/                             nobody         no
+GET       terms/bulkmove/<move_id>/stop/                  staff          -
+POST      terms/bulkmove/<move_id>/stop/                  Publisher      yes
+GET+POST  terms/bulkmove/<object_id>/history/             Publisher      yes
+GET+POST  terms/bulkmove/<object_id>/delete/              nobody         no
+GET+POST  terms/bulkmove/<object_id>/change/              Publisher      yes
+GET+POST  terms/bulkmove/<object_id>/                     staff          on
+
 GET+POST  terms/importconflict/                           Writer         yes
 GET+POST  terms/importconflict/add/                       nobody         no
 GET+POST  terms/importconflict/<object_id>/history/       Writer         yes
@@ -96,10 +105,10 @@ POST      terms/importrun/<run_id>/confirm/               Publisher      yes
 GET       terms/importrun/<run_id>/discard/               staff          -
 POST      terms/importrun/<run_id>/discard/               Publisher      yes
 GET+POST  terms/importrun/<run_id>/roll-back/             Publisher      on
-GET+POST  terms/importrun/                                Writer         yes
-GET+POST  terms/importrun/<object_id>/history/            Writer         yes
+GET+POST  terms/importrun/                                Publisher      yes
+GET+POST  terms/importrun/<object_id>/history/            Publisher      yes
 GET+POST  terms/importrun/<object_id>/delete/             nobody         no
-GET+POST  terms/importrun/<object_id>/change/             Writer         yes
+GET+POST  terms/importrun/<object_id>/change/             Publisher      yes
 GET+POST  terms/importrun/<object_id>/                    staff          on
 
 GET+POST  terms/redirect/                                 Publisher      yes
@@ -116,6 +125,15 @@ GET+POST  terms/revision/<object_id>/history/             Writer         yes
 GET+POST  terms/revision/<object_id>/delete/              nobody         no
 GET+POST  terms/revision/<object_id>/change/              Writer         on
 GET+POST  terms/revision/<object_id>/                     staff          on
+
+GET+POST  terms/suggestion/                               Writer         yes
+GET+POST  terms/suggestion/add/                           nobody         no
+GET       terms/suggestion/<suggestion_id>/close/         staff          -
+POST      terms/suggestion/<suggestion_id>/close/         Reviewer       yes
+GET+POST  terms/suggestion/<object_id>/history/           Writer         yes
+GET+POST  terms/suggestion/<object_id>/delete/            Administrator  yes
+GET+POST  terms/suggestion/<object_id>/change/            Writer         yes
+GET+POST  terms/suggestion/<object_id>/                   staff          on
 
 GET       terms/term/<term_id>/publish/                   staff          -
 POST      terms/term/<term_id>/publish/                   Publisher      yes
@@ -153,6 +171,7 @@ POST      terms/term/<term_id>/translation/               staff          -
 GET       terms/term/queue/                               Writer         yes
 POST      terms/term/queue/                               staff          -
 GET+POST  terms/term/<term_id>/conflict/                  Writer         yes
+GET+POST  terms/term/<term_id>/unite/<aside_id>/          Writer         yes
 GET+POST  terms/term/<term_id>/merge/                     Publisher      yes
 GET+POST  terms/term/<term_id>/unmerge/                   Publisher      on
 GET       terms/term/export/                              Writer         yes
@@ -202,6 +221,7 @@ term      export_selected    Writer
 term      delete_selected    Publisher
 category  delete_selected    Administrator
 redirect  delete_selected    Publisher
+suggestion  delete_selected  Administrator
 glossary  delete_selected    Administrator
 user      delete_selected    Administrator
 group     delete_selected    Administrator

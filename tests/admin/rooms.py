@@ -48,7 +48,12 @@ def parsed(response: HttpResponse | Any) -> html.HtmlElement:
 
 def filled(client: Client, address: str, form_id: str = "term_form") -> dict[str, Any]:
     """Return what the form at `address` would send if nobody touched it."""
-    form = parsed(client.get(address)).get_element_by_id(form_id)
+    return fields_of(client.get(address), form_id)
+
+
+def fields_of(response: HttpResponse | Any, form_id: str = "term_form") -> dict[str, Any]:
+    """Return what the form on a page would send if nobody touched it."""
+    form = parsed(response).get_element_by_id(form_id)
     fields = {name: value for name, value in form.form_values() if "__prefix__" not in name}
     for area in form.iter("textarea"):
         if area.name in fields:

@@ -6,7 +6,6 @@ from django.test import Client
 
 from terms.actions import roles
 from terms.actions.workflow import submit
-from terms.admin import bulk
 from terms.models import Category, ReviewPolicy, Stage, Term, TermStatus
 from tests.admin.rooms import logged_in, messages, parsed, url
 from tests.factories import make_glossary, make_member, make_term
@@ -86,19 +85,6 @@ def test_publishing_keeps_the_review_policy() -> None:
 
     assert "publishes approved texts only" in messages(response)
     assert Term.objects.get(pk=term.pk).status == TermStatus.NOT_PUBLIC
-
-
-def test_too_many_at_once_are_refused_before_anything_is_done(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(bulk, "TERMS_AT_ONCE", 2)
-    terms = [make_term() for _ in range(3)]
-    client = logged_in(make_member(roles.WRITER))
-
-    response = choose(client, "submit_selected", *terms)
-
-    assert "At most 2 terms at once" in messages(response)
-    assert set(Term.objects.values_list("stage", flat=True)) == {Stage.DRAFT}
 
 
 def test_reasons_are_bounded() -> None:

@@ -56,6 +56,27 @@ def test_glossary_offers_downloads_once_its_box_is_ticked() -> None:
         assert glossary.downloads is offered
 
 
+def test_glossary_is_described_and_its_pages_follow() -> None:
+    glossary = make_glossary()
+    term = make_term(glossary, publish=True)
+    client = logged_in(make_user("change_glossary", "view_glossary"))
+    address = url("glossary_change", glossary.pk)
+    data = filled(client, address, "glossary_form")
+
+    wrong = client.post(address, data | {"accent_color": "teal"})
+    assert "Write it as #0b5568." in errors(wrong)
+    said = {
+        "accent_color": "#0b5568", "about": "# One\r\n\r\ntwo", "people": "Ada",
+        "policy": "Sources", "shows_wanted": "on", "indexed_from_words": "500",
+    }  # fmt: skip
+    assert client.post(address, data | said).status_code == 302
+
+    glossary.refresh_from_db()
+    assert (glossary.about, glossary.people) == ("# One\n\ntwo", "Ada")
+    assert glossary.shows_wanted
+    assert not PublishedTerm.objects.get(pk=term.pk).is_indexable
+
+
 def test_renaming_a_category_renames_it_on_public_pages() -> None:
     term = make_term(category="Training", publish=True)
     client = publisher()
@@ -156,7 +177,8 @@ def run() -> ImportRun:
 
 
 def test_import_run_shows_files_counts_and_rows(run: ImportRun) -> None:
-    page = parsed(publisher().get(url("importrun_change", run.pk)))
+    viewer = logged_in(make_user("view_importrun"))
+    page = parsed(viewer.get(url("importrun_change", run.pk)))
 
     text = " ".join(page.text_content().split())
     for part in ("terms.json", "2.0", "7 unchanged", "$[1]", "name: missing", "reward"):
@@ -164,7 +186,8 @@ def test_import_run_shows_files_counts_and_rows(run: ImportRun) -> None:
 
 
 def test_import_run_can_show_the_rejected_rows_alone(run: ImportRun) -> None:
-    page = parsed(publisher().get(url("importrun_change", run.pk) + "?change=rejected"))
+    viewer = logged_in(make_user("view_importrun"))
+    page = parsed(viewer.get(url("importrun_change", run.pk) + "?change=rejected"))
 
     text = classed(page, "results")[0].text_content()
     assert "$[1]" in text

@@ -44,8 +44,10 @@ def test_desk_shows_each_role_what_it_has_to_do() -> None:
         "By category",
     ]
 
-    assert headings(logged_in(make_member(roles.WRITER))) == everybody
-    assert headings(logged_in(make_member(roles.REVIEWER))) == ["Mine to review", *everybody]
+    without_runs = [each for each in everybody if each != "Imports"]
+    assert headings(logged_in(make_member(roles.WRITER))) == without_runs
+    assert headings(logged_in(make_member(roles.REVIEWER))) == ["Mine to review", *without_runs]
+    assert headings(logged_in(make_member(roles.PUBLISHER))) == ["Mine to review", *everybody]
 
 
 def test_desk_tells_nothing_of_terms_to_those_who_may_not_see_them() -> None:
@@ -134,7 +136,7 @@ def test_desk_takes_the_same_queries_however_much_there_is(rows: int) -> None:
     with CaptureQueriesContext(connection) as captured:
         client.get(DESK)
 
-    assert len(captured) == 18
+    assert len(captured) == 20
 
 
 # --- Figures ------------------------------------------------------------------------------------

@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
-from terms.models import Glossary, ImportRun, ReviewPolicy, Term
+from terms.actions import roles
+from terms.actions.importing import waiting
+from terms.models import Glossary, ImportConflict, ImportRun, ReviewPolicy, Term
 from tests.admin.rooms import classed, errors, logged_in, parsed, url, writer
 from tests.admin.uploads import IMPORTER, entry, importer, lines, planned, upload
-from tests.factories import make_glossary, make_user
+from tests.factories import edit, make_glossary, make_member, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +27,51 @@ def test_writer_may_not_import(glossary: Glossary) -> None:
     for move in ("confirm", "discard", "roll_back"):
         assert client.post(url(f"importrun_{move}", run.pk)).status_code == 403
     assert client.get(url("importrun_roll_back", run.pk)).status_code == 403
-    page = parsed(client.get(url("importrun_change", run.pk)))
-    assert not classed(page, "move")
+    assert client.get(url("importrun_change", run.pk)).status_code == 403
     assert ImportRun.objects.get().state == ImportRun.State.PLANNED
+
+
+def test_who_may_see_runs_and_not_import_sees_no_moves(glossary: Glossary) -> None:
+    run = planned(importer(), glossary, entry("Token"))
+
+    page = parsed(logged_in(make_user("view_importrun")).get(url("importrun_change", run.pk)))
+
+    assert not classed(page, "move")
+
+
+def test_writer_meets_the_conflict_of_a_term_and_no_way_to_the_run(glossary: Glossary) -> None:
+    term = make_term(glossary, explanation="Ours.")
+    run = ImportRun.objects.create(glossary=glossary, files=[{"name": "secret.csv"}])
+    theirs = edit(make_term(glossary), explanation="Theirs.").revision
+    assert theirs is not None
+    ImportConflict.objects.create(term=term, run=run, revision=theirs, fields=["explanation"])
+    way = url("importrun_change", run.pk)
+    pages = (url("term_conflict", term.pk), url("importconflict_changelist"))
+
+    seen = {
+        role: [way in logged_in(make_member(role)).get(page).content.decode() for page in pages]
+        for role in (roles.WRITER, roles.REVIEWER, roles.PUBLISHER)
+    }
+
+    assert seen == {
+        roles.WRITER: [False, False],
+        roles.REVIEWER: [False, False],
+        roles.PUBLISHER: [True, True],
+    }
+
+
+def test_list_is_narrowed_by_an_import_for_who_may_see_it(glossary: Glossary) -> None:
+    run = planned(importer(), glossary, entry("Token"))
+    waiting.confirm(run, by=None)
+    waiting.work(run)
+    address = f"{url('term_changelist')}?run={run.pk}"
+
+    found = [
+        len(classed(parsed(logged_in(make_member(role)).get(address)), "field-name"))
+        for role in (roles.WRITER, roles.PUBLISHER)
+    ]
+
+    assert found == [0, 1]
 
 
 @pytest.mark.parametrize("choices", [{"publish": "on"}, {"prune": "withdraw"}])

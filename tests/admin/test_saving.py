@@ -196,23 +196,6 @@ def test_category_of_another_glossary_is_refused() -> None:
     assert "term’s own glossary" in errors(response)
 
 
-def test_second_editor_is_told_of_the_first_and_may_still_save() -> None:
-    term = make_term(name="reward")
-    first = logged_in(make_user(*WRITER, username="grace"))
-    second = logged_in(make_user(*WRITER, username="alan"))
-    data = filled(second, change_url(term)) | {"explanation": "Alan’s text"}
-    save(first, term, filled(first, change_url(term)) | {"explanation": "Grace’s text"})
-
-    refused = save(second, term, data)
-
-    assert "grace saved this term while you were editing" in errors(refused)
-    form = refused.context["adminform"].form
-    assert form["explanation"].value() == "Alan’s text"
-    save(second, term, data | {"based_on": form["based_on"].value()})
-    texts = [each.record().explanation for each in Revision.objects.filter(term=term)]
-    assert texts == ["Alan’s text", "Grace’s text", ""]
-
-
 def test_refusal_of_the_action_comes_back_on_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
     from terms.actions.revising import CannotSave
     from terms.admin import terms as module

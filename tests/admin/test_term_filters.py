@@ -6,14 +6,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from terms.actions import roles
 from terms.actions.combining import merge
 from terms.actions.publishing import deprecate, withdraw
 from terms.actions.scheduling import schedule
 from terms.actions.workflow import approve, submit
 from terms.admin import term_list
-from terms.models import ImportOutcome, ImportRun, Term
+from terms.models import Category, ImportOutcome, ImportRun, Term
 from tests.admin.rooms import classed, logged_in, parsed, url, writer
-from tests.factories import edit, make_glossary, make_term, make_user
+from tests.factories import edit, make_glossary, make_member, make_term, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +108,8 @@ def test_run_filter_finds_what_an_import_touched_even_where_it_is_not_offered() 
     for _ in range(12):
         ImportRun.objects.create(glossary=glossary)
 
-    assert listed(f"run={run.pk}") == {"made"}
+    publisher = logged_in(make_member(roles.PUBLISHER))
+    assert listed(f"run={run.pk}", publisher) == {"made"}
 
 
 @pytest.mark.parametrize("query", ["author=x", "run=x", f"author={'9' * 40}", "run=-1"])
@@ -123,6 +125,49 @@ def test_texts_are_searched_when_asked_for() -> None:
 
     assert listed("q=act") == {"act"}
     assert listed("q=act&in=texts") == {"act", "reward"}
+    assert listed("q=act+given&in=texts") == {"reward"}
+    assert listed("q=act+nowhere&in=texts") == set()
+
+
+def test_of_many_terms_the_texts_of_those_changed_last_are_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(term_list, "TEXTS_SEARCHED", 2)
+    glossary = make_glossary()
+    for name in ("oldest", "older", "newest"):
+        make_term(glossary, name=name, category=name, short_definition="Something given.")
+    make_term(glossary, name="given", category="oldest", short_definition="Else.")
+    client = writer()
+
+    page = parsed(client.get(f"{url('term_changelist')}?q=given&in=texts"))
+
+    # A name is found wherever it stands.
+    assert listed("q=given&in=texts", client) == {"given", "newest"}
+    [note] = classed(page, "messagelist")
+    assert "Texts of the 2 terms changed last are searched." in note.text_content()
+    [way] = note.xpath(".//a/@href")
+    assert listed(way.removeprefix("?"), client) == {"given", "newest", "older", "oldest"}
+    category = Category.objects.get(name="older")
+    assert listed(f"q=given&in=texts&category__id__exact={category.pk}", client) == {"older"}
+
+
+@pytest.mark.parametrize("query", ["q=given&in=texts", "q=given", "q=given&in=all", "in=texts"])
+def test_search_of_all_there_is_says_nothing_of_limits(query: str) -> None:
+    make_term(name="given")
+
+    page = parsed(writer().get(f"{url('term_changelist')}?{query}"))
+
+    assert not classed(page, "messagelist")
+
+
+def test_categories_narrow_the_list() -> None:
+    glossary = make_glossary()
+    inside = make_term(glossary, name="inside", category="Training")
+    make_term(glossary, name="outside", category="Safety")
+    make_term(glossary, name="none")
+
+    assert listed(f"category__id__exact={inside.category_id}") == {"inside"}
+    assert listed("category__isnull=True") == {"none"}
 
 
 @pytest.mark.parametrize("words", ["%", "_", "'", "act' OR 1=1 --", "\\"])

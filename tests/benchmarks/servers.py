@@ -18,21 +18,30 @@ ROOT = Path(__file__).resolve().parents[2]
 class Site:
     """A server on a free port of the loopback interface."""
 
-    def __init__(self, name: str, server: str, app: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        server: str,
+        app: str,
+        environment: Mapping[str, str],
+        *,
+        workers: int = 1,
+        threads: int = 2,
+    ) -> None:
         self.name = name
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         commands = {
             "granian": [
-                BIN / "granian", app, "--interface", "wsgi", "--no-ws", "--workers", "1",
-                "--blocking-threads", "2", "--host", "127.0.0.1", "--port", str(self.port),
+                BIN / "granian", app, "--interface", "wsgi", "--no-ws", "--workers", str(workers),
+                "--blocking-threads", str(threads), "--host", "127.0.0.1", "--port", str(self.port),
                 "--log-level", "error",
             ],
             "gunicorn": [
-                BIN / "gunicorn", app, "--workers", "1", "--bind", f"127.0.0.1:{self.port}",
+                BIN / "gunicorn", app, "--workers", str(workers), "--bind", f"127.0.0.1:{self.port}",
                 "--log-level", "error", "--keep-alive", "60", "--worker-class", "gthread",
-                "--threads", "2",
+                "--threads", str(threads),
             ],
         }  # fmt: skip
         self._process = subprocess.Popen(
@@ -47,13 +56,15 @@ class Site:
         """Return once the site answers `path` with 200. Raises RuntimeError after 30 seconds."""
         end = time.monotonic() + 30
         while time.monotonic() < end:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
             try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
                 connection.request("GET", path)
                 if connection.getresponse().status == 200:
                     return
             except OSError:
                 pass
+            finally:
+                connection.close()
             time.sleep(0.1)
         raise RuntimeError(f"{self.name} does not answer {path}.")
 

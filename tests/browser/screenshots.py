@@ -1,5 +1,6 @@
-"""`python -m tests.browser.screenshots` takes the README's pictures of a site as `make run` makes it."""
+"""`python -m tests.browser.screenshots` takes the pictures of README and editors' guide."""
 
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import ARGUMENTS, MISSING, NAMES
 
 ROOT = Path(__file__).parents[2]
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
 IMAGES = ROOT / "docs" / "images"
 READY_SECONDS = 30
 # A picture is part of every clone.
@@ -41,11 +43,43 @@ SHOTS = {
     "terms": Shot("/admin/terms/term/", width=1300),
     "editing": Shot("/admin/terms/term/?q=moravec", width=1300),
 }
+# Of a site with a day's work in it; names in braces are those that `story.tell` gives.
+EDITORS = {
+    "desk": Shot("/admin/", width=1300, height=980),
+    "queue": Shot("/admin/terms/term/queue/", width=1300, height=760),
+    "changes": Shot("/admin/terms/term/{changed}/changes/", width=1300, height=800),
+    "schedule": Shot("/admin/terms/term/{scheduled}/schedule/", width=1300, height=700),
+    "merge": Shot("/admin/terms/term/{twin}/merge/?target={stays}", width=1300, height=640),
+    "plan": Shot("/admin/terms/importrun/{run}/change/", width=1300, height=1000),
+}
+_STORY = "from tests.browser import story; story.tell()"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that runs. password: the administrator's."""
+
+    address: str
+    password: str
+    environment: dict[str, str]
+
+    def live_a_day(self) -> dict[str, int]:
+        """Let editors work; return the ids of what they made."""
+        told = subprocess.run(
+            [*MANAGE, "shell", "-v0", "-c", _STORY],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
+        ids: dict[str, int] = json.loads(told.stdout)
+        return ids
 
 
 @contextmanager
-def site() -> Iterator[tuple[str, str]]:
-    """Run a site of its own, and yield its address and the administrator's password."""
+def site() -> Iterator[Site]:
+    """Run a site of its own, as `make run` makes it."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -55,19 +89,19 @@ def site() -> Iterator[tuple[str, str]]:
             "DEBUG": "false",
             "DATABASE_URL": f"sqlite:///{folder}/glossary.sqlite3",
             "SITE_URL": f"http://localhost:{port}",
+            "IMPORT_FOLDER": f"{folder}/imports",
         }
-        manage = [sys.executable, str(ROOT / "manage.py")]
         told = subprocess.run(
-            [*manage, "setup_local"], env=environment, check=True, capture_output=True, text=True
+            [*MANAGE, "setup_local"], env=environment, check=True, capture_output=True, text=True
         )
         (password,) = re.findall(r"with the password (\S+)", told.stdout)
         serve = ["runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
         server = subprocess.Popen(
-            [*manage, *serve], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*MANAGE, *serve], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
             _wait(port)
-            yield f"http://localhost:{port}", password
+            yield Site(f"http://localhost:{port}", password, environment)
         finally:
             server.terminate()
             server.wait()
@@ -82,16 +116,16 @@ def _wait(port: int) -> None:
     raise RuntimeError(f"No server listens on port {port} after {READY_SECONDS} seconds.")
 
 
-def take(browser: Browser, address: str, password: str, name: str, shot: Shot) -> None:
+def take(browser: Browser, of: Site, name: str, shot: Shot) -> None:
     context = browser.new_context(
-        base_url=address,
+        base_url=of.address,
         viewport={"width": shot.width, "height": shot.height},
         color_scheme="dark" if shot.scheme == "dark" else "light",
         reduced_motion="reduce",
     )
     page = context.new_page()
     if shot.path.startswith("/admin/"):
-        _log_in(page, password)
+        _log_in(page, of.password)
     response = page.goto(shot.path)
     if response is None or not response.ok:
         raise RuntimeError(f"{shot.path} answers {response and response.status}: no picture.")
@@ -122,10 +156,13 @@ def main() -> None:
         raise SystemExit(f"No picture taken: {MISSING}.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with site() as (address, password), sync_playwright() as playwright:
+    with site() as shown, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *sandbox])
         for name, shot in SHOTS.items():
-            take(browser, address, password, name, shot)
+            take(browser, shown, name, shot)
+        ids = shown.live_a_day()
+        for name, shot in EDITORS.items():
+            take(browser, shown, name, replace(shot, path=shot.path.format(**ids)))
         browser.close()
 
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from terms.actions import moving_many
 from terms.actions.combining import merge
 from terms.actions.workflow import submit
-from terms.models import ImportOutcome, ImportRun, Term
+from terms.models import BulkMove, BulkRefusal, ImportOutcome, ImportRun, Term
 from terms.records import RelationRecord
 from tests.factories import edit, make_glossary, make_term, make_user
 
@@ -45,6 +46,8 @@ ADDRESSES = {
     "redirect": "/admin/terms/redirect/add/",
     "imports": "/admin/terms/importrun/",
     "import": "/admin/terms/importrun/{run}/change/",
+    "bulk moves": "/admin/terms/bulkmove/",
+    "bulk move": "/admin/terms/bulkmove/{move}/change/",
     "user": "/admin/auth/user/{user}/change/",
     "group": "/admin/auth/group/add/",
     "password": "/admin/password_change/",
@@ -68,7 +71,10 @@ def addresses() -> dict[str, str]:
         glossary=glossary, state="finished", finished_at=timezone.now(), files=[{"name": "a.json"}]
     )
     ImportOutcome.objects.create(run=run, file="a.json", place="$[0]", change="created", term=term)
+    many = moving_many.ask(BulkMove.Action.SUBMIT, [term.pk, other.pk], by=user)
+    BulkRefusal.objects.create(move=many, term=other, name=other.name, reason="In review already.")
     numbers = {
+        "move": many.pk,
         "term": term.pk,
         "other": other.pk,
         "merged": merged.pk,

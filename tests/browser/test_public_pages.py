@@ -36,8 +36,16 @@ PATHS = {
     "term": "/ai/reward-hacking/",
     "arabic": f"/{ARABIC}/",
     "deprecated": "/ai/old-word/",
+    "comparison": "/ai/-/compare/overfitting/reward-hacking/",
     "index": "/ai/",
     "letter": "/ai/?letter=R",
+    "letter of a category": "/ai/?letter=R&category=safety",
+    "about": "/ai/-/about/",
+    "changes": "/ai/-/changes/",
+    "wanted": "/ai/-/wanted/",
+    "suggestion": "/ai/-/suggest/reward-hacking/",
+    "suggestion sent": "/ai/-/suggest/reward-hacking/sent/",
+    "meanings": "/ai/-/names/proxy/",
     "category": "/ai/category/safety/",
     "home": "/",
     "404": "/ai/rewrd-hacking/",
@@ -48,13 +56,22 @@ PATHS = {
 @pytest.fixture(autouse=True)
 def site() -> None:
     glossary = make_glossary(
-        slug="ai", title="AI glossary", description="The words of AI.", publisher="Institute"
+        slug="ai",
+        title="AI glossary",
+        description="The words of AI.",
+        publisher="Institute",
+        about=TEXT,
+        people="## Editors\n\nAda.",
+        shows_wanted=True,
     )
     make_glossary(slug="law", title="Law")
     Category.objects.create(
         glossary=glossary, language="en", slug="safety", name="Safety", text="About *safety*."
     )
     proxy = make_term(glossary, name="Proxy", publish=True)
+    make_term(glossary, name="proxy", slug="proxy-server", category="Safety", publish=True)
+    make_term(glossary, name="Overfitting", short_definition="A good fit.", publish=True)
+    make_term(glossary, name="Reinforcement learning from human feedback", publish=True)
     term = make_term(
         glossary,
         name="Reward hacking",
@@ -68,6 +85,8 @@ def site() -> None:
         ],
         relations=[
             {"type": "broader", "target": "proxy"},
+            {"type": "contrasts_with", "target": "overfitting"},
+            {"type": "prerequisite", "target": "reinforcement-learning-from-human-feedback"},
             {"type": "related", "target": "unwritten", "name": "Unwritten"},
         ],
         sources=[{"title": "Paper", "year": 2016, "url": "https://example.org/paper"}],
@@ -124,7 +143,7 @@ def test_first_stop_of_the_keyboard_skips_to_the_content(page: Page) -> None:
 
 def test_every_stop_of_the_keyboard_is_visible(page: Page) -> None:
     page.goto(PATHS["term"])
-    stops = page.locator("a, summary, [tabindex='0']").count()
+    stops = page.locator("a, summary, [tabindex='0']").filter(visible=True).count()
     outlines = []
     for _ in range(stops):
         page.keyboard.press("Tab")
@@ -182,3 +201,38 @@ def test_reader_walks_from_the_index_to_a_term_and_back(page: Page) -> None:
 
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Safety").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Safety")
+
+
+def test_map_is_drawn_large_enough_to_read_and_leads_to_neighbours(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.goto(PATHS["term"])
+    drawing = page.locator(".map svg")
+
+    letters = drawing.evaluate("each => 13 * each.getBoundingClientRect().width / 340")
+    outside = drawing.evaluate(
+        """each => [...each.querySelectorAll("a")].filter(link => {
+            const box = link.querySelector("rect").getBBox();
+            return [...link.querySelectorAll("text")].some(text => text.getBBox().width > box.width);
+        }).length"""
+    )
+    drawing.get_by_role("listitem").get_by_role("link", name="Overfitting").click()
+
+    assert letters >= 11
+    assert outside == 0
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overfitting")
+
+
+def test_citation_is_selected_whole_by_a_click(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(PATHS["term"])
+    page.get_by_text("Cite this entry").click()
+    address = page.get_by_label("Address")
+
+    bibtex = page.get_by_label("BibTeX")
+    bibtex.click()
+
+    assert page.evaluate("getSelection().toString()").startswith("@misc{reward-hacking,")
+    assert address.input_value().endswith(PATHS["term"])
+    expect(page.get_by_role("button")).to_have_count(0)

@@ -98,3 +98,32 @@ def test_encrypted_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableFile, match="encrypted"):
         read_glossary_file(path)
+
+
+def test_file_says_all_that_a_glossary_is(tmp_path: Path) -> None:
+    said = {
+        "slug": "ai", "title": "AI", "accent_color": "#0b5568", "about": "What.", "people": "Who.",
+        "policy": "How.", "shows_wanted": True, "takes_suggestions": False,
+        "indexed_from_words": 30,
+    }  # fmt: skip
+    (tmp_path / "_glossary.json").write_text(json.dumps(said))
+
+    record = read_glossary_file(tmp_path)
+
+    assert record is not None
+    assert record.model_dump(exclude_unset=True) == said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"accent_color": "teal"}, {"accent_color": "#0B5568"}, {"indexed_from_words": -1},
+     {"indexed_from_words": 2**31}],
+)  # fmt: skip
+def test_file_with_values_no_glossary_can_have_is_refused(
+    tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    said = {"slug": "ai", "title": "AI"} | wrong
+    (tmp_path / "_glossary.json").write_text(json.dumps(said))
+
+    with pytest.raises(UnreadableFile, match=next(iter(wrong))):
+        read_glossary_file(tmp_path)

@@ -124,7 +124,7 @@ def test_graph_says_what_the_page_shows() -> None:
         page.xpath("//summary/h3")
     )
     assert [node["acceptedAnswer"]["text"] for node in graph["FAQPage"]["mainEntity"]] == words(
-        page.xpath("//details/div")
+        page.xpath("//section//details/div")
     )
     steps = graph["BreadcrumbList"]["itemListElement"]
     assert [step["name"] for step in steps] == [

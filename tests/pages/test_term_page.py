@@ -45,8 +45,8 @@ def test_page_shows_every_field_of_an_entry() -> None:
         "Also called reward gaming",
         "Abbreviation RH",
     ]
-    assert words(page.xpath("//details/summary/h3")) == ["Is it overfitting?"]
-    assert words(page.xpath("//details/div")) == ["No, it is not."]
+    assert words(page.xpath("//section//details/summary/h3")) == ["Is it overfitting?"]
+    assert words(page.xpath("//section//details/div")) == ["No, it is not."]
     assert words(page.xpath("//section[@class='sources']/ol/li")) == [
         "Amodei et al. (2016) Concrete Problems",
         "A book",
@@ -73,7 +73,7 @@ def test_page_shows_the_definition_before_anything_else_of_the_article() -> None
 def test_page_leaves_out_what_is_not_there() -> None:
     page = parse_page(make_entry(short_definition="Alone."))
 
-    assert page.xpath("//details | //section | //dl | //nav[@class='contents']") == []
+    assert page.xpath("//section | //figure | //dl | //nav[@class='contents']") == []
     assert page.xpath("//div[@class='prose'] | //div[@class='notice']") == []
 
 

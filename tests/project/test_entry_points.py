@@ -4,10 +4,11 @@ from importlib import import_module
 
 import pytest
 from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.wsgi import WSGIHandler
+
+from glossary_project.express import Express
 
 
-@pytest.mark.parametrize(("module", "handler"), [("wsgi", WSGIHandler), ("asgi", ASGIHandler)])
+@pytest.mark.parametrize(("module", "handler"), [("wsgi", Express), ("asgi", ASGIHandler)])
 def test_entry_point_is_an_application(module: str, handler: type) -> None:
     application = import_module(f"glossary_project.{module}").application
 

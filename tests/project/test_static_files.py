@@ -59,5 +59,5 @@ def test_browsers_that_ask_for_an_icon_get_the_site_s(client: Client) -> None:
     response = client.get("/favicon.ico")
 
     assert response.status_code == 302
-    assert response["Location"] == "/static/terms/icon.svg"
-    assert finders.find("terms/icon.svg")
+    assert response["Location"] == "/static/terms/icon-192.png"
+    assert finders.find("terms/icon-192.png")

@@ -166,7 +166,9 @@ class Importer:
     def _merge(self, entries: Sequence[Entry]) -> None:
         """Merge each entry with its term's working copy."""
         ids = [entry.term.pk for entry in entries if entry.term is not None]
-        whole = Term.objects.whole().select_related("revision").in_bulk(ids)
+        # In order, lest two imports wait for each other's terms.
+        locked = Term.objects.locked().order_by("pk")
+        whole = locked.whole().select_related("revision").in_bulk(ids)
         imported = ImportedRecord.objects.select_related("revision").in_bulk(ids)
         bases = [
             entry.base_from(imported.get(entry.term.pk))

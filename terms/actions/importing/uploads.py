@@ -84,9 +84,9 @@ def files_of(run: ImportRun) -> Iterator[InputFile]:
 
 
 def weight(run: ImportRun) -> int:
-    """Return about how many bytes there are to read, once unpacked."""
+    """Return about how many bytes there are to read, once unpacked; 0 where the files are gone."""
     total = 0
-    for path in _folder(run).iterdir():
+    for path in _folder(run).iterdir() if are_kept(run) else ():
         with path.open("rb") as stream:
             head = stream.read(4)
         total += path.stat().st_size * (_PACKED if is_gzip(head) or is_zip(head) else 1)

@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from terms.actions.importing import uploads
 from terms.actions.importing.entries import Options
@@ -110,12 +111,14 @@ def work(run: ImportRun) -> bool:
         if run.state not in _WAITING:
             return False
         if run.state != State.ROLLING_BACK and not uploads.are_kept(run):
+            if run.state != State.RUNNING:
+                _note_failure(run, _("The uploaded files are gone: upload them again."))
             return False
         try:
             _get_on(run)
         except Exception as error:
             logger.exception("The import %s has failed.", run.pk)
-            _note_failure(run, error)
+            _note_failure(run, f"{type(error).__name__}: {error}")
         return True
 
 
@@ -130,10 +133,10 @@ def _get_on(run: ImportRun) -> None:
         uploads.discard(run)
 
 
-def _note_failure(run: ImportRun, error: Exception) -> None:
+def _note_failure(run: ImportRun, problem: str) -> None:
     ImportRun.objects.filter(pk=run.pk, state__in=_WAITING).update(
         state=State.FAILED,
-        problem=f"{type(error).__name__}: {error}",
+        problem=problem,
         finished_at=Coalesce("finished_at", timezone.now()),
     )
     uploads.discard(run)

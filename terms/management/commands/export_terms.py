@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from terms.actions.importing.runs import ImportFailed, find_glossary
 from terms.exporting.files import CannotExport, write_file, write_path
 from terms.exporting.records import Selection, export_records
+from terms.formats.losing import lost_of
 from terms.formats.registry import FORMATS
 from terms.records import TermRecord
 from terms.text.languages import canonical_language
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.done = 0
         lost: set[str] = set()
-        records = self.counted(selection, set(format_.cannot_carry), lost)
+        records = self.counted(selection, format_.cannot_carry, lost)
         try:
             if output == Path("-"):
                 write_file(format_, records, sys.stdout.buffer)
@@ -68,10 +69,10 @@ class Command(BaseCommand):
         self.stderr.write(f"{self.done:,} terms written.")
 
     def counted(
-        self, selection: Selection, cannot_carry: set[str], lost: set[str]
+        self, selection: Selection, cannot_carry: tuple[str, ...], lost: set[str]
     ) -> Iterator[TermRecord]:
         """Yield the records, noting in `lost` what each has that the format cannot carry."""
         for record in export_records(selection):
             self.done += 1
-            lost |= {name for name in cannot_carry if getattr(record, name, None)}
+            lost.update(lost_of(record, cannot_carry))
             yield record

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from terms.actions.importing.entries import OnConflict, Options, Outcome, Prune, Tell
 from terms.actions.importing.position import Position
@@ -83,6 +83,7 @@ class Command(BaseCommand):
         if suggest_mapping:
             self.suggest_mapping(**options)
             return
+        _keep_memory_small()
         whole = transaction.atomic() if atomic else nullcontext()
         position = Position()
         with (
@@ -169,3 +170,11 @@ def _described(paths: list[Path]) -> GlossaryRecord | None:
         if (described := read_glossary_file(path)) is not None:
             return described
     return None
+
+
+def _keep_memory_small() -> None:
+    """Have SQLite map no pages and keep few: an import of any size should fit a small machine."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size = 0")
+            cursor.execute("PRAGMA cache_size = -4000")

@@ -1,0 +1,1 @@
+"""The public site as files that any web server sends."""
