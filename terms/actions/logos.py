@@ -8,14 +8,18 @@ import struct
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from terms.actions.curating import place_again
 from terms.models import Glossary, Logo, Term
+
+# Pillow is imported where it is used: every process of a site knows this module.
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 UPLOAD_MAX_BYTES = 1_000_000
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp")
@@ -54,6 +58,8 @@ def draw_logo(data: bytes) -> DrawnLogo:
         raise UnusableLogo(
             _("SVG files may carry scripts, so they are not taken. Save the logo as PNG.")
         )
+    from PIL import Image  # noqa: PLC0415 - see above
+
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > PIXELS_MAX:
@@ -93,7 +99,9 @@ def remove_logo(glossary: Glossary, *, by: User | None) -> None:
     place_again(Term.objects.filter(glossary=glossary), by)
 
 
-def _drawn_anew(image: Image.Image) -> Image.Image:
+def _drawn_anew(image: "Image") -> "Image":
+    from PIL import Image, ImageOps  # noqa: PLC0415 - see above
+
     upright: Image.Image = ImageOps.exif_transpose(image)
     if upright.mode.startswith(("I", "F")):
         # 16 bits of grey: a plain conversion would show everything but black as white.

@@ -4,17 +4,14 @@ A concept's translations are one concept with texts in several languages.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from pyoxigraph import RdfFormat, Triple
-
 from terms.formats.base import DEFAULTS, Format, Reader, ReadOptions, Row, Writer
-from terms.formats.skos_graph import read_graph
-from terms.formats.skos_rows import read_rows
-from terms.formats.skos_statements import statements
-from terms.formats.skos_syntaxes import write_json, write_triples, write_turtle, write_xml
 from terms.records import TermRecord
+
+# What reads and writes RDF is imported where it is used: it takes ten megabytes, and every
+# process of a site knows this module.
 
 # What stands behind a point says of which part of a field, or of which values, it is true.
 CANNOT_CARRY = (
@@ -29,16 +26,28 @@ CANNOT_CARRY = (
 )
 
 
-def _reader(syntax: RdfFormat) -> Reader:
+def _reader(syntax: str) -> Reader:
+    """Return what reads a syntax, named as pyoxigraph's `RdfFormat` names it."""
+
     def read(stream: BinaryIO, options: ReadOptions = DEFAULTS) -> Iterator[Row]:
-        yield from read_rows(read_graph(stream, syntax), options)
+        from pyoxigraph import RdfFormat  # noqa: PLC0415 - see above
+
+        from terms.formats.skos_graph import read_graph  # noqa: PLC0415 - see above
+        from terms.formats.skos_rows import read_rows  # noqa: PLC0415 - see above
+
+        yield from read_rows(read_graph(stream, getattr(RdfFormat, syntax)), options)
 
     return read
 
 
-def _writer(put: Callable[[Iterable[Triple], BinaryIO], None]) -> Writer:
+def _writer(syntax: str) -> Writer:
+    """Return what writes a syntax: `write_…` of skos_syntaxes."""
+
     def write(records: Iterable[TermRecord], stream: BinaryIO) -> None:
-        put(statements(records), stream)
+        from terms.formats import skos_syntaxes  # noqa: PLC0415 - see above
+        from terms.formats.skos_statements import statements  # noqa: PLC0415 - see above
+
+        getattr(skos_syntaxes, f"write_{syntax}")(statements(records), stream)
 
     return write
 
@@ -97,8 +106,8 @@ XML = Format(
     (".rdf", ".skos", ".owl"),
     "application/rdf+xml",
     _looks_like_xml,
-    _reader(RdfFormat.RDF_XML),
-    _writer(write_xml),
+    _reader("RDF_XML"),
+    _writer("xml"),
     cannot_carry=CANNOT_CARRY,
 )
 JSON_LD = Format(
@@ -106,8 +115,8 @@ JSON_LD = Format(
     (".jsonld",),
     "application/ld+json",
     _looks_like_json,
-    _reader(RdfFormat.JSON_LD),
-    _writer(write_json),
+    _reader("JSON_LD"),
+    _writer("json"),
     cannot_carry=CANNOT_CARRY,
 )
 TRIPLES = Format(
@@ -115,8 +124,8 @@ TRIPLES = Format(
     (".nt",),
     "application/n-triples",
     _looks_like_triples,
-    _reader(RdfFormat.N_TRIPLES),
-    _writer(write_triples),
+    _reader("N_TRIPLES"),
+    _writer("triples"),
     cannot_carry=CANNOT_CARRY,
 )
 QUADS = Format(
@@ -124,22 +133,22 @@ QUADS = Format(
     (".nq",),
     "application/n-quads",
     _looks_like_quads,
-    _reader(RdfFormat.N_QUADS),
+    _reader("N_QUADS"),
 )
 TRIG = Format(
     "skos-trig",
     (".trig",),
     "application/trig",
     _looks_like_trig,
-    _reader(RdfFormat.TRIG),
+    _reader("TRIG"),
 )
 TURTLE = Format(
     "skos",
     (".ttl", ".n3"),
     "text/turtle",
     _looks_like_turtle,
-    _reader(RdfFormat.TURTLE),
-    _writer(write_turtle),
+    _reader("TURTLE"),
+    _writer("turtle"),
     cannot_carry=CANNOT_CARRY,
 )
 # The particular before the general: every line of N-Triples is Turtle.

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
 
-WIDTH, HEIGHT = 1200, 630
+from terms.pages.files import CARD_HEIGHT, CARD_WIDTH
+
+WIDTH, HEIGHT = CARD_WIDTH, CARD_HEIGHT
 # Counts up with each change of the design: what caches hold is drawn anew.
 DESIGN = 1
 DEFAULT_COLOR = "#0b5568"

@@ -9,6 +9,8 @@ from typing import NamedTuple
 MARKDOWN = "md"
 # The picture of a term; no twin, as it says less than the page.
 CARD = "png"
+# Pixels.
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
 # By the ending; in the order in which a page names them.
 MEDIA_TYPES: Mapping[str, str] = {
     MARKDOWN: "text/markdown",

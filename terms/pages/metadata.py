@@ -10,9 +10,7 @@ from django.utils.safestring import SafeString
 
 from terms.models import addresses
 from terms.models.glossary import Glossary
-from terms.pages.card_drawing import HEIGHT as CARD_HEIGHT
-from terms.pages.card_drawing import WIDTH as CARD_WIDTH
-from terms.pages.files import CARD, File, list_twins, twin_url
+from terms.pages.files import CARD, CARD_HEIGHT, CARD_WIDTH, File, list_twins, twin_url
 from terms.pages.public_entry import PublicEntry
 from terms.pages.site import absolute_url, on_site
 from terms.pages.speaking import Moment, write_moment

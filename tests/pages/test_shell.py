@@ -31,7 +31,7 @@ def test_shell_names_glossary_and_publisher() -> None:
     page = _page(FRAME)
 
     assert page.xpath("//a[@class='wordmark']/@href") == ["/ai/"]
-    assert page.xpath("string(//a[@class='wordmark'])") == "AI"
+    assert page.xpath("normalize-space(//a[@class='wordmark'])") == "AI"
     assert page.xpath("//footer//a/@href") == ["https://example.org/", "/ai/-/changes/"]
 
 
@@ -79,7 +79,7 @@ def test_shell_escapes_what_it_shows() -> None:
     page = _page(FRAME._replace(title=hostile, description=hostile, publisher=hostile))
 
     assert page.xpath("//script[not(@src)]") == []
-    assert page.xpath("string(//a[@class='wordmark'])") == hostile
+    assert page.xpath("normalize-space(//a[@class='wordmark'])") == hostile
 
 
 def test_frame_holds_all_a_shell_shows_of_a_glossary() -> None:
