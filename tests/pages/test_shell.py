@@ -42,6 +42,14 @@ def test_shell_of_another_language_leads_to_its_index_in_that_direction() -> Non
     assert page.xpath("//a[@class='wordmark']/@href") == ["/ar/ai/"]
 
 
+def test_shell_says_in_which_language_the_glossary_tells_of_itself() -> None:
+    (own,) = _page(FRAME).xpath("//footer//p[contains(., 'About AI.')]")
+    (foreign,) = _page(FRAME._replace(language="ar")).xpath("//footer//p[contains(., 'About AI.')]")
+
+    assert (own.get("lang"), own.get("dir")) == (None, None)
+    assert (foreign.get("lang"), foreign.get("dir")) == ("en", "auto")
+
+
 def test_shell_outside_of_every_glossary_leads_home() -> None:
     page = _page(outer_frame())
 
