@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import clear_script_prefix
@@ -36,6 +37,18 @@ def ask(application: Any, given: dict[str, Any]) -> Answer:
     if hasattr(chunks, "close"):
         chunks.close()
     return told[0], sorted((name.lower(), value) for name, value in told[1]), body
+
+
+@pytest.fixture(autouse=True)
+def kept_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the test's connection, as Django's own test client does."""
+    ends = (request_started, request_finished)
+    monkeypatch.setattr("glossary_project.express.close_old_connections", lambda: None)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
