@@ -116,12 +116,6 @@ def _count(rows: QuerySet[PublishedTerm]) -> QuerySet[PublishedTerm, Any]:
     return rows.values("glossary").annotate(number=Count("pk")).values("number")
 
 
-def list_languages(glossary: Glossary) -> list[str]:
-    """Return the languages in which a glossary has public terms."""
-    terms = PublishedTerm.objects.public().filter(glossary=glossary)
-    return sorted(terms.order_by().values_list("language", flat=True).distinct())
-
-
 def records_of(download: Download) -> Iterator[TermRecord]:
     """Yield the public terms by slug, as `exporting.records` would, but for what the API hides:
 

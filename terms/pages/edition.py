@@ -52,3 +52,15 @@ def find_edition(slug: str, language: str = "") -> Edition | None:
         editions = editions.filter(Q(language=language) | Exists(terms))
     glossary = editions.first()
     return Edition(glossary, language or glossary.language) if glossary is not None else None
+
+
+def list_languages(glossary: Glossary) -> list[str]:
+    """Return the languages of a glossary's public terms: one look-up each, past all other terms."""
+    found: list[str] = []
+    terms = PublishedTerm.objects.public().filter(glossary=glossary).order_by("language")
+    while True:
+        following = terms.filter(language__gt=found[-1]) if found else terms
+        language = following.values_list("language", flat=True).first()
+        if language is None:
+            return found
+        found.append(language)

@@ -19,6 +19,7 @@ from terms.models import addresses
 from terms.models.glossary import Category, Glossary
 from terms.models.published import PublishedRelation, PublishedTerm, PublishedTermQuerySet
 from terms.pages.browse import list_glossaries
+from terms.pages.edition import list_languages
 from terms.pages.metadata import Alternate, alternates_of
 from terms.pages.site import absolute_url, on_site
 from terms.pages.speaking import write_time
@@ -203,18 +204,6 @@ def _pages() -> Iterator[Listed]:
             language = glossary.language
             about = addresses.side_path(glossary.slug, language, language, "about")
             yield Listed(absolute_url(about), glossary.updated_at)
-
-
-def list_languages(glossary: Glossary) -> list[str]:
-    """Return the languages of a glossary's public terms: one look-up each, past all other terms."""
-    found: list[str] = []
-    terms = PublishedTerm.objects.public().filter(glossary=glossary).order_by("language")
-    while True:
-        following = terms.filter(language__gt=found[-1]) if found else terms
-        language = following.values_list("language", flat=True).first()
-        if language is None:
-            return found
-        found.append(language)
 
 
 def _last_change(glossary: Glossary, language: str) -> datetime:

@@ -12,7 +12,8 @@ from terms.actions.revising import save_record
 from terms.exporting.records import Selection, export_records
 from terms.models import Category, Glossary, PublishedTerm, Term
 from terms.pages import downloads
-from terms.pages.downloads import Download, find_download, list_languages, records_of
+from terms.pages.downloads import Download, find_download, records_of
+from terms.pages.edition import list_languages
 from terms.records import LabelKind, TermRecord
 from tests.factories import make_glossary, make_record, make_term
 

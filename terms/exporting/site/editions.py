@@ -16,9 +16,8 @@ from terms.exporting.site.addresses import without_link
 from terms.models.glossary import Category, Glossary
 from terms.pages.browse import list_glossaries
 from terms.pages.downloads import FORMAT_NAMES, Download, find_download
-from terms.pages.edition import Edition, find_edition
+from terms.pages.edition import Edition, find_edition, list_languages
 from terms.pages.shell import Frame, Shell, find_shell, frame_of
-from terms.pages.sitemaps import list_languages
 
 # What pages are made by: a new version of it makes other bytes of the same rows.
 _PROGRAM = ("exporting", "models", "pages", "text", "locale", "templates", "static/terms")

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 
 from terms.exporting.downloads import make_download
 from terms.models import Glossary
-from terms.pages.downloads import FORMAT_NAMES, find_download, list_languages
+from terms.pages.downloads import FORMAT_NAMES, find_download
+from terms.pages.edition import list_languages
 
 
 class Command(BaseCommand):
