@@ -20,13 +20,13 @@ def user() -> User:
     return make_user(*PUBLISHER)
 
 
-def kept(page: Page) -> int:
-    """Return how many drafts this browser keeps."""
-    counted: int = page.evaluate(
-        """() => Object.entries(localStorage).filter(([key]) => key.startsWith("glossary-draft"))
-            .reduce((sum, [, entries]) => sum + JSON.parse(entries).length, 0)"""
-    )
-    return counted
+KEPT = """() => Object.entries(localStorage).filter(([key]) => key.startsWith("glossary-draft"))
+    .reduce((sum, [, entries]) => sum + JSON.parse(entries).length, 0)"""
+
+
+def expect_kept(page: Page, number: int) -> None:
+    """Wait until this browser keeps so many drafts: the page's scripts come after the page."""
+    page.wait_for_function(f"({KEPT})() === {number}")
 
 
 def wait_until_kept(page: Page, text: str) -> None:
@@ -78,7 +78,7 @@ def test_unsaved_input_comes_back_after_a_crash_when_asked_for(page: Page, user:
     assert record.explanation == "Not saved."
     assert [label.text for label in record.labels] == ["b", "a", "third"]
     assert [relation.target for relation in record.relations] == [target.slug]
-    assert kept(page) == 0
+    expect_kept(page, 0)
 
 
 def test_discarded_input_is_gone(page: Page, user: User) -> None:
@@ -92,7 +92,7 @@ def test_discarded_input_is_gone(page: Page, user: User) -> None:
     page.get_by_role("button", name="Discard them").click()
 
     expect(page.locator("#kept-draft")).to_be_hidden()
-    assert kept(page) == 0
+    expect_kept(page, 0)
     expect(page.get_by_label("Explanation:")).to_have_value("")
 
 
@@ -105,7 +105,7 @@ def test_saved_input_is_not_offered(page: Page, user: User) -> None:
     save(page)
 
     expect(page.locator("#kept-draft")).to_be_hidden()
-    assert kept(page) == 0
+    expect_kept(page, 0)
 
 
 def test_typing_while_a_draft_waits_does_not_lose_it(page: Page, user: User) -> None:
