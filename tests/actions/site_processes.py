@@ -31,7 +31,9 @@ state = {
     "sources": rows(Source.objects, "term__slug", "position", "title"),
     "categories": rows(Category.objects, "slug", "name"),
     "imported": rows(ImportedRecord.objects, "term__slug", "content", "fields", "digest"),
-    "published": rows(PublishedTerm.objects, "path", "main", "is_stale", "status"),
+    "published": rows(PublishedTerm.objects, "path", "main", "is_stale", "status",
+                      "inbound_count", "is_indexable"),
+    "names": rows(PublishedName.objects, "term__path", "key", "text", "kind"),
     "edges": rows(PublishedRelation.objects, "source__path", "position", "target__slug"),
 }
 sys.stdout.write(json.dumps(state))
